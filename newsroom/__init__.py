@@ -1,0 +1,1 @@
+"""What editors and engineers run around a build: each module is one command, and tasks.py calls it."""

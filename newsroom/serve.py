@@ -1,0 +1,121 @@
+"""Show the built site on this computer: ``inv serve``."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import unquote, urlsplit
+
+from newsroom.settings import read_settings
+from plugins.model.problem import BuildError
+from plugins.model.site import shown_path
+from plugins.model.workspace import open_workspace
+
+TYPES = {
+    ".atom": "application/atom+xml; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+    ".xml": "application/xml; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+    ".odt": "application/vnd.oasis.opendocument.text",
+}
+
+
+class SiteHandler(SimpleHTTPRequestHandler):
+    """Serves files below the path of SITEURL; an address that has none is answered in the language of its path."""
+
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | TYPES
+
+    def __init__(self, *args: object, base: str = "", **keywords: object) -> None:
+        self.base = base
+        super().__init__(*args, **keywords)  # type: ignore[arg-type]  # passed through
+
+    def translate_path(self, path: str) -> str:
+        """Return the file for an address, which begins with the path of SITEURL."""
+        inside = path.removeprefix(self.base) if path.startswith(self.base + "/") else "/\0"
+        return super().translate_path(inside).replace("\0", "")
+
+    def send_head(self) -> BytesIO | BinaryIO | None:
+        """Answer with a file, or with the page of its language for what is not found."""
+        file = Path(self.translate_path(self.path))
+        if file.is_dir() and not (file / "index.html").is_file():
+            return self._send_not_found()
+        if not file.exists():
+            return self._send_not_found()
+        return super().send_head()
+
+    def _send_not_found(self) -> BytesIO:
+        page = not_found_page(Path(self.directory), unquote(urlsplit(self.path).path).removeprefix(self.base))
+        data = page.read_bytes() if page else b"404"
+        self.send_response(HTTPStatus.NOT_FOUND)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        return BytesIO(data)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the name is the base class's
+        """Keep quiet: an editor looks at the page, not at a log."""
+
+
+def not_found_page(output: Path, address: str) -> Path | None:
+    """Return the page that says an address does not exist: the edition's own, else that of the whole site."""
+    edition = address.strip("/").split("/", 1)[0]
+    pages = (
+        [output / "404.html"] if edition in ("", ".", "..") else [output / edition / "404.html", output / "404.html"]
+    )
+    return next((page for page in pages if page.is_file()), None)
+
+
+def make_server(output: Path, port: int, base: str = "") -> ThreadingHTTPServer:
+    """Return a server of the folder *output* on loopback; port 0 takes a free one."""
+    return ThreadingHTTPServer(("127.0.0.1", port), partial(SiteHandler, directory=str(output), base=base))
+
+
+def serve(
+    settings_file: str = "pelicanconf.py", *, output: str = "", port: int = 8000, shows_drafts: bool = False
+) -> int:
+    """Serve the built site until interrupted; return the exit status.
+
+    Args:
+        settings_file: the settings, which name the output folder.
+        output: a folder other than that of the settings.
+        port: where to listen on 127.0.0.1.
+        shows_drafts: serve the folder that ``inv build --drafts`` writes.
+
+    """
+    try:
+        settings = read_settings(Path(settings_file))
+        folder = Path(output or settings["OUTPUT_PATH"] + ("-drafts" if shows_drafts else "")).resolve()
+        if not (folder / "index.html").is_file():
+            build = "inv build --drafts" if shows_drafts else "inv build"
+            print(f"{shown_path(folder)}: There is no site here.\n    Build it first:  {build}", file=sys.stderr)
+            return 1
+        with open_workspace(folder):
+            pass  # completes what an interrupted build has left
+        base = urlsplit(settings["SITEURL"]).path.rstrip("/")
+        server = make_server(folder, port, base)
+    except BuildError as error:
+        print("\n".join(problem.say() for problem in error.problems), file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(
+            f"Port {port} can't be used: {error.strerror}.\n    Try another:  inv serve --port {port + 1}",
+            file=sys.stderr,
+        )
+        return 1
+    with server:
+        print(f"http://127.0.0.1:{server.server_port}{base}/  (Ctrl-C ends it)", flush=True)
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            print()
+    return 0

@@ -1,0 +1,123 @@
+"""Articles of one language, grouped as its readers look for them; each grouping takes one pass."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+
+from plugins.model.article import Version
+from plugins.model.document import Taxonomy
+from plugins.model.edition import Category, Edition, Tag
+from plugins.model.language import Language
+from plugins.model.problem import Problem, message
+from plugins.model.site import Edited, Site
+from plugins.model.slug import fold_tag, slugify
+from plugins.model.sorting import sort_key
+
+
+def make_edition(
+    edited: Edited, articles: Sequence[Version], pages: Sequence[Version], taxonomy: Taxonomy, site: Site
+) -> tuple[Edition, list[Problem]]:
+    """Return the edition of one language, and what is wrong with its tags.
+
+    Args:
+        edited: the language and the site's name in it.
+        articles, pages: what is published in it.
+        taxonomy: the categories and tags.
+        site: the settings.
+
+    """
+    language = edited.language
+    listed = newest_first(article for article in articles if article.is_listed)
+    hidden = newest_first(article for article in articles if not article.is_listed)
+    for newer, older in pairwise(listed):
+        newer.previous, older.next = older, newer
+    tags = TagIndex(language, taxonomy)
+    problems = [problem for article in [*listed, *hidden] for problem in tags.add(article, site)]
+    edition = Edition(
+        edited=edited,
+        articles=listed,
+        hidden=hidden,
+        pages=sorted(pages, key=lambda page: (sort_key(page.document.title, language), page.document.path)),
+        categories=group_by_category(listed, taxonomy, language),
+        tags=tags.sorted(),
+        months=group_by_month(listed),
+    )
+    return edition, problems
+
+
+def newest_first(articles: Iterable[Version]) -> list[Version]:
+    """Return articles by date, the newest first; those of one moment by their key."""
+    return sorted(articles, key=lambda article: (-article.date.timestamp(), article.document.key))
+
+
+def group_by_category(articles: Iterable[Version], taxonomy: Taxonomy, language: Language) -> dict[str, Category]:
+    """Return all categories, also empty ones, in alphabetical order of their names; articles stay in their order."""
+    terms = sorted(taxonomy.categories.values(), key=lambda term: sort_key(term.names[language.tag], language))
+    categories = {term.key: Category(term.key, term.names[language.tag]) for term in terms}
+    for article in articles:
+        category = categories.get(article.document.category)
+        if category is not None:
+            category.articles.append(article)
+            category.years.setdefault(article.date.year, []).append(article)
+    return categories
+
+
+def group_by_month(articles: Iterable[Version]) -> dict[int, dict[int, list[Version]]]:
+    """Return articles by year and month, in the order in which these first come."""
+    months: dict[int, dict[int, list[Version]]] = {}
+    for article in articles:
+        months.setdefault(article.date.year, {}).setdefault(article.date.month, []).append(article)
+    return months
+
+
+class TagIndex:
+    """The tags of one language as articles use them.
+
+    What an article says is a key of the taxonomy, a name of the taxonomy, or a free word. Words with one slug are one
+    tag, which bears the spelling that is used most.
+    """
+
+    def __init__(self, language: Language, taxonomy: Taxonomy) -> None:
+        self.language = language
+        self.taxonomy = taxonomy
+        self.keys = {fold_tag(term.names[language.tag], language): key for key, term in taxonomy.tags.items()}
+        self.articles: dict[str, list[Version]] = {}
+        self.spellings: dict[str, Counter[str]] = {}
+
+    def add(self, article: Version, site: Site) -> Iterable[Problem]:
+        """Take in the tags of an article; yield a problem for one that can't have a page."""
+        slugs: dict[str, None] = {}
+        for word in article.document.tags:
+            slug = self._slug(word)
+            if not slug:
+                fact = message("The tag “%(tag)s” has no letter or digit.", tag=word)
+                cure = message("Use a word, or remove the tag.")
+                yield Problem(site.shown(article.document.path), article.document.line("tags"), fact, cure)
+                continue
+            self.spellings.setdefault(slug, Counter())[word] += 1
+            slugs[slug] = None
+        article.tags = tuple(slugs)
+        if article.is_listed:
+            for slug in slugs:
+                self.articles.setdefault(slug, []).append(article)
+
+    def _slug(self, word: str) -> str:
+        if word in self.taxonomy.tags:
+            return word
+        return self.keys.get(fold_tag(word, self.language)) or slugify(word, self.language)
+
+    def sorted(self) -> Mapping[str, Tag]:
+        """Return the tags that listed articles have, in alphabetical order of their names."""
+        tags = [
+            Tag(slug, self._name(slug), slug in self.taxonomy.tags, articles)
+            for slug, articles in self.articles.items()
+        ]
+        return {tag.slug: tag for tag in sorted(tags, key=lambda tag: (sort_key(tag.name, self.language), tag.slug))}
+
+    def _name(self, slug: str) -> str:
+        if slug in self.taxonomy.tags:
+            return self.taxonomy.tags[slug].names[self.language.tag]
+        counted = self.spellings[slug]
+        return min(counted, key=lambda word: (-counted[word], sort_key(word, self.language)))

@@ -1,0 +1,76 @@
+"""The addresses of the site, fixed for ever: where each thing is, below SITEURL, without a leading slash.
+
+An address that ends in a slash is written as ``index.html`` in a folder of that name.
+"""
+
+from __future__ import annotations
+
+FRONT_DOOR = ""
+SITEMAP = "sitemap.xml"
+SITE_NOT_FOUND = "404.html"
+STYLESHEET = "theme/css/site.css"
+
+
+def document_address(language: str, key: str, slug: str = "") -> str:
+    """Return the address of an article or page: the path of its file, its last segment replaced by *slug*.
+
+    >>> document_address("tk", "news/2020/online-conference")
+    'tk/news/2020/online-conference/'
+    >>> document_address("tk", "pages/about")
+    'tk/about/'
+    """
+    segments = key.split("/")
+    if segments[0] == "pages":
+        segments = segments[1:]
+    if slug:
+        segments[-1] = slug
+    return "/".join([language, *segments, ""])
+
+
+def home_address(language: str) -> str:
+    """Return the address of an edition's front page."""
+    return f"{language}/"
+
+
+def category_address(language: str, key: str, year: int = 0) -> str:
+    """Return the address of a category's page, or of its page of one *year*."""
+    return f"{language}/category/{key}/" + (f"{year}/" if year else "")
+
+
+def tag_address(language: str, slug: str) -> str:
+    """Return the address of a tag's page."""
+    return f"{language}/tag/{slug}/"
+
+
+def period_address(language: str, year: int, month: int = 0) -> str:
+    """Return the address of a year's page, or of one *month* of it."""
+    return f"{language}/{year:04d}/" + (f"{month:02d}/" if month else "")
+
+
+def events_address(language: str) -> str:
+    """Return the address of the page of events."""
+    return f"{language}/events/"
+
+
+def feeds_address(language: str) -> str:
+    """Return the address of the page that lists the feeds."""
+    return f"{language}/feeds/"
+
+
+def feed_address(language: str) -> str:
+    """Return the address of an edition's feed."""
+    return f"{language}/feed.atom"
+
+
+def not_found_address(language: str) -> str:
+    """Return the address of what is shown where an edition has no page."""
+    return f"{language}/404.html"
+
+
+def output_path(address: str) -> str:
+    """Return the file, below the output folder, that is served at *address*.
+
+    >>> output_path("tk/events/"), output_path("tk/feed.atom"), output_path("")
+    ('tk/events/index.html', 'tk/feed.atom', 'index.html')
+    """
+    return address + "index.html" if not address or address.endswith("/") else address

@@ -1,0 +1,102 @@
+"""Catalogs: the words of the interface in one language, as gettext keeps them.
+
+They are read from the ``.po`` file itself, so that a fresh clone needs no compiled ones.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import msgspec
+from babel.messages.pofile import PoFileError, read_po
+
+from plugins.model.problem import BuildError, Problem, message
+from plugins.model.site import shown_path
+
+Key = tuple[str, str]
+"""The context of a message (msgctxt, or an empty string) and its msgid."""
+
+
+class Catalog(msgspec.Struct, frozen=True):
+    """The messages of one language.
+
+    Attributes:
+        path: the file it was read from.
+        messages: for each message its forms; one, or as many as the language has plural forms.
+        plural: gettext's expression that chooses the form for a number ``n``.
+
+    """
+
+    path: str
+    messages: Mapping[Key, tuple[str, ...]]
+    plural: str
+
+
+def catalog_path(theme: Path, language: str) -> Path:
+    """Return where the catalog of a language is."""
+    return theme / "translations" / language / "LC_MESSAGES" / "messages.po"
+
+
+def read_catalog(path: Path) -> tuple[Catalog | None, list[Problem]]:
+    """Return the catalog at *path*, and what is wrong with it: a message may be neither empty nor fuzzy."""
+    shown = shown_path(path)
+    try:
+        with path.open("rb") as file:
+            found = read_po(file, abort_invalid=True)
+    except FileNotFoundError:
+        fact = message("The language has no catalog of interface words.")
+        return None, [Problem(shown, 0, fact, message("Run  inv catalogs  and translate the file that it makes."))]
+    except (OSError, ValueError, PoFileError) as error:
+        fact = message("The catalog can't be read: %(reason)s.", reason=error)
+        return None, [Problem(shown, 0, fact, message("Correct it; an editor for .po files shows where."))]
+    problems = []
+    messages: dict[Key, tuple[str, ...]] = {}
+    for entry in found:
+        if not entry.id:
+            continue
+        msgid = entry.id[0] if isinstance(entry.id, tuple | list) else entry.id
+        forms = tuple(entry.string) if isinstance(entry.string, tuple | list) else (entry.string or "",)
+        if entry.fuzzy or not all(forms):
+            fact = message("The message “%(msgid)s” is not translated.", msgid=msgid)
+            problems.append(
+                Problem(shown, entry.lineno or 0, fact, message("Translate it, and remove the word fuzzy above it."))
+            )
+        messages[entry.context or "", msgid] = forms
+    return Catalog(shown, messages, found.plural_expr), problems
+
+
+class Translations:
+    """Says messages in the language of a catalog; gettext's functions, as Jinja calls them.
+
+    A message that the catalog does not have is an error, never English on a page of another language.
+    """
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self.form: Callable[[int], int] = gettext.c2py(catalog.plural)
+
+    def _find(self, context: str, msgid: str) -> tuple[str, ...]:
+        try:
+            return self.catalog.messages[context, msgid]
+        except KeyError:
+            fact = message("The message “%(msgid)s” is missing.", msgid=msgid)
+            cure = message("Run  inv catalogs  and translate it.")
+            raise BuildError([Problem(self.catalog.path, 0, fact, cure)]) from None
+
+    def gettext(self, msgid: str) -> str:
+        """Return a message."""
+        return self._find("", msgid)[0]
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        """Return a message in the form for a number; it is known by its *singular*."""
+        return self._find("", singular)[self.form(number)]
+
+    def pgettext(self, context: str, msgid: str) -> str:
+        """Return a message in a context."""
+        return self._find(context, msgid)[0]
+
+    def npgettext(self, context: str, singular: str, plural: str, number: int) -> str:
+        """Return a message in a context, in the form for a number."""
+        return self._find(context, singular)[self.form(number)]

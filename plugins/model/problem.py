@@ -1,0 +1,85 @@
+"""What can be wrong, said so that the person who can put it right understands it: place, fact, cure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Level = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence for an editor: an English pattern and the values that go into it.
+
+    The pattern is a msgid, so that the sentence can be said in the editor's language.
+
+    Attributes:
+        msgid: the sentence in English, with ``%(name)s`` where a value goes.
+        values: the values by name.
+
+    """
+
+    msgid: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def say(self, gettext: Callable[[str], str] = str) -> str:
+        """Return the sentence, its pattern translated by *gettext*."""
+        return gettext(self.msgid) % self.values
+
+    def __str__(self) -> str:
+        return self.say()
+
+
+def message(msgid: str, /, **values: object) -> Message:
+    """Return a Message; Babel extracts *msgid* from calls of this function."""
+    return Message(msgid, values)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong in one place.
+
+    Attributes:
+        path: the file, as the editor's terminal can open it; empty when no file is to blame.
+        line: counted from 1; 0 when the whole file is meant.
+        fact: what is wrong.
+        cure: what to do about it.
+        level: an error stops the build, a warning does not.
+        column: counted from 1; 0 when the whole line is meant.
+
+    """
+
+    path: str
+    line: int
+    fact: Message
+    cure: Message
+    level: Level = "error"
+    column: int = 0
+
+    def say(self, gettext: Callable[[str], str] = str) -> str:
+        """Return the problem as two lines: place and fact, then the cure, indented."""
+        place = self.path
+        if self.line:
+            place += f":{self.line}"
+        if self.column:
+            place += f":{self.column}"
+        if self.level == "warning":
+            place = f"{place}: {gettext('warning')}" if place else gettext("warning")
+        fact = f"{place}: {self.fact.say(gettext)}" if place else self.fact.say(gettext)
+        return f"{fact}\n    {self.cure.say(gettext)}"
+
+
+class BuildError(Exception):
+    """The build can't go on; *problems* say why, and at least one of them is an error."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = in_order(problems)
+        super().__init__("\n".join(problem.say() for problem in self.problems))
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return *problems* without repetitions, sorted by file, line and wording."""
+    found = {(p.path, p.line, p.column, p.say()): p for p in problems}
+    return tuple(found[place] for place in sorted(found))

@@ -1,0 +1,332 @@
+"""Where a build keeps what it is about to write, and what it knows about what it has written.
+
+The workspace stands beside the output folder (``.output.state`` beside ``output``), on the same disk, and holds
+
+- ``lock``: held by the command that works on the output folder;
+- ``staged/``: files that are ready to be moved into place;
+- ``journal.json``: the moves and removals of a publication; as long as it exists, they are not finished;
+- ``manifest.json``: the files that we wrote, so that only these are ever replaced or removed.
+
+Until the journal is written the output folder is the old one. From then on every command that opens the workspace first
+completes the moves; each of them can be repeated without harm.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from hashlib import blake2b
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+from filelock import FileLock, Timeout
+
+from plugins.model.problem import BuildError, Problem, message
+from plugins.model.site import shown_path
+
+FORMAT = 1
+"""Of the journal and the manifest; others are not trusted."""
+
+CHUNK = 1 << 20
+
+
+class Written(msgspec.Struct, frozen=True, array_like=True):
+    """A file as we wrote it: *digest* and *size* of its bytes, and its modification time in nanoseconds."""
+
+    digest: str
+    size: int
+    modified: int
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """The files of the output folder that are ours, by path below it."""
+
+    format: int = FORMAT
+    files: dict[str, Written] = {}
+
+
+class Journal(msgspec.Struct, frozen=True):
+    """What a publication does: moves of staged files (name to path), then removals; *files* is the manifest after it."""
+
+    format: int
+    moves: dict[str, str]
+    removals: tuple[str, ...]
+    files: dict[str, Written]
+
+
+class Staged(msgspec.Struct, frozen=True):
+    """Bytes that an output shall have; *name* is empty when the output folder has them already."""
+
+    name: str
+    written: Written
+
+
+def digest_of(data: bytes) -> str:
+    """Return the digest by which bytes are compared."""
+    return blake2b(data, digest_size=16).hexdigest()
+
+
+class Workspace:
+    """The state of one output folder, held by this process; made by ``open_workspace``."""
+
+    def __init__(self, output: Path, folder: Path) -> None:
+        self.output = output
+        self.folder = folder
+        self.staged = folder / "staged"
+        self.manifest = Manifest()
+        self._count = 0
+
+    def _name(self) -> str:
+        self._count += 1
+        return f"{self._count:06d}"
+
+    def stage(self, path: str, data: bytes) -> Staged:
+        """Make *data* ready to be the file *path*, unless the output folder holds just this already."""
+        digest = digest_of(data)
+        if self.is_current(path, digest):
+            return Staged("", self.manifest.files[path])
+        name = self._name()
+        with _explained(self.output), open(self.staged / name, "wb") as file:
+            file.write(data)
+            state = os.fstat(file.fileno())
+        return Staged(name, Written(digest, len(data), state.st_mtime_ns))
+
+    def copy_in(self, source: Path) -> tuple[Staged, bytes]:
+        """Copy a file into the workspace, opening it once; return it and its first bytes.
+
+        Raises:
+            OSError: the source can't be read.
+
+        """
+        name = self._name()
+        digest = blake2b(digest_size=16)
+        with open(source, "rb") as file, _explained(self.output), open(self.staged / name, "wb") as copy:
+            first = chunk = file.read(CHUNK)
+            size = 0
+            while chunk:
+                digest.update(chunk)
+                size += len(chunk)
+                copy.write(chunk)
+                chunk = file.read(CHUNK)
+            copy.flush()
+            state = os.fstat(copy.fileno())
+        return Staged(name, Written(digest.hexdigest(), size, state.st_mtime_ns)), first
+
+    def is_current(self, path: str, digest: str) -> bool:
+        """Return whether the output folder's file *path* is ours, untouched since, and has this digest."""
+        known = self.manifest.files.get(path)
+        return known is not None and known.digest == digest and _is_untouched(self.output / path, known)
+
+    def commit(self, files: Mapping[str, Staged]) -> Journal:
+        """Make the output folder hold *files* and nothing else that is ours; return what was done.
+
+        Raises:
+            BuildError: files of others stand in the way; nothing was changed.
+
+        """
+        moves = {}
+        for path, staged in files.items():
+            if staged.name and not self.is_current(path, staged.written.digest):
+                moves[staged.name] = path
+        manifest = {
+            path: self.manifest.files[path] if staged.name not in moves else staged.written
+            for path, staged in files.items()
+        }
+        removals = tuple(path for path in self.manifest.files if path not in files)
+        journal = Journal(FORMAT, moves, removals, manifest)
+        problems = list(self._in_the_way(journal))
+        if problems:
+            raise BuildError(problems)
+        if moves or removals:
+            self._write("journal.json", journal)
+            self._carry_out(journal)
+        elif self.manifest.files != manifest:
+            self._write("manifest.json", Manifest(files=manifest))
+        self.manifest = Manifest(files=manifest)
+        return journal
+
+    def _in_the_way(self, journal: Journal) -> Iterator[Problem]:
+        """Yield a problem for each file of others that stands where one of ours has to be."""
+        cure = message("Move it elsewhere, or build into another folder.")
+        ours = self.manifest.files
+        for path in journal.moves.values():
+            target = self.output / path
+            for above in target.relative_to(self.output).parents:
+                if str(above) not in (".", *ours) and (self.output / above).is_file():
+                    fact = message("The build did not write this file, and needs a folder of that name.")
+                    yield Problem(shown_path(self.output / above), 0, fact, cure)
+            if target.is_dir():
+                if not _holds_only(target, self.output, ours):
+                    fact = message("The build did not write this folder, and needs a file of that name.")
+                    yield Problem(shown_path(target), 0, fact, cure)
+            elif path not in ours and target.exists():
+                if digest_of(target.read_bytes()) == journal.files[path].digest:
+                    continue
+                fact = message("The build did not write this file, and will not overwrite it.")
+                yield Problem(shown_path(target), 0, fact, cure)
+
+    def _carry_out(self, journal: Journal) -> None:
+        """Do what the journal says, and take it away; harmless when part of it is done already."""
+        paths = set(journal.moves.values())
+        above = {str(parent) for path in paths for parent in Path(path).parents}
+        blocking = [old for old in journal.removals if old in above or any(_is_inside(old, path) for path in paths)]
+        folders = {Path(old).parent for old in journal.removals}
+        for old in blocking:
+            self._remove(old)
+        self._prune(Path(old).parent for old in blocking)
+        made: set[Path] = set()
+        for name, path in journal.moves.items():
+            target = self.output / path
+            if target.parent not in made:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                made.add(target.parent)
+            with suppress(FileNotFoundError):
+                os.replace(self.staged / name, target)
+        for old in journal.removals:
+            if old not in blocking:
+                self._remove(old)
+        self._prune(folders)
+        self._write("manifest.json", Manifest(files=journal.files))
+        (self.folder / "journal.json").unlink()
+
+    def _remove(self, path: str) -> None:
+        """Remove a file of ours, unless somebody else has changed it since."""
+        known = self.manifest.files.get(path)
+        target = self.output / path
+        if known is not None and _is_untouched(target, known):
+            target.unlink()
+
+    def _prune(self, folders: Iterable[Path]) -> None:
+        """Remove folders below the output folder that our removals have left empty."""
+        for folder in sorted({parent for start in folders for parent in (start, *start.parents)}, reverse=True):
+            if str(folder) != ".":
+                with suppress(OSError):
+                    (self.output / folder).rmdir()
+
+    def _write(self, name: str, value: msgspec.Struct) -> None:
+        """Write a file of the state, whole or not at all."""
+        temporary = self.folder / (name + ".new")
+        with _explained(self.output), open(temporary, "wb") as file:
+            file.write(msgspec.json.encode(value))
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, self.folder / name)
+
+    def recover(self) -> bool:
+        """Read the manifest, complete a publication that was interrupted, and clear what was staged in vain.
+
+        Returns:
+            Whether there was something to complete.
+
+        """
+        self.manifest = _read(self.folder / "manifest.json", Manifest) or Manifest()
+        journal = _read(self.folder / "journal.json", Journal)
+        if journal is not None:
+            self._carry_out(journal)
+            self.manifest = Manifest(files=journal.files)
+        self.clear()
+        return journal is not None
+
+    def clear(self) -> None:
+        """Throw away what is staged."""
+        shutil.rmtree(self.staged, ignore_errors=True)
+        self.staged.mkdir(parents=True, exist_ok=True)
+
+
+State = TypeVar("State", Manifest, Journal)
+
+
+def _read(path: Path, kind: type[State]) -> State | None:
+    """Return a file of the state, or None when there is none, or none that can be trusted."""
+    try:
+        state = msgspec.json.decode(path.read_bytes(), type=kind)
+    except (OSError, msgspec.MsgspecError):
+        return None
+    return state if state.format == FORMAT else None
+
+
+def _is_untouched(file: Path, known: Written) -> bool:
+    try:
+        state = os.stat(file)
+    except OSError:
+        return False
+    return state.st_size == known.size and state.st_mtime_ns == known.modified
+
+
+def _is_inside(path: str, folder: str) -> bool:
+    return path.startswith(folder + "/")
+
+
+def _holds_only(folder: Path, output: Path, ours: Mapping[str, Written]) -> bool:
+    files = (Path(where, name) for where, _, names in os.walk(folder) for name in names)
+    return all(file.relative_to(output).as_posix() in ours for file in files)
+
+
+@contextmanager
+def _explained(output: Path) -> Iterator[None]:
+    """Turn a full disk or a missing right into a message; the output folder has not been touched."""
+    try:
+        yield
+    except OSError as error:
+        fact = message("The site can't be written: %(reason)s.", reason=error.strerror or str(error))
+        cure = message("Make room or get the right to write there; the site is as it was.")
+        raise BuildError([Problem(shown_path(output), 0, fact, cure)]) from error
+
+
+def state_folder(output: Path) -> Path:
+    """Return where the state of an output folder is kept: beside it, or in it where its surroundings forbid that."""
+    beside = output.parent / f".{output.name}.state"
+    if beside.is_dir():
+        return beside
+    if output.is_dir():
+        same_disk = os.stat(output).st_dev == os.stat(output.parent).st_dev
+        if not same_disk or not os.access(output.parent, os.W_OK):
+            return output / ".state"
+    return beside
+
+
+@contextmanager
+def open_workspace(
+    output: Path, *, on_wait: Callable[[], None] = lambda: None, wait: float = 600
+) -> Iterator[Workspace]:
+    """Hold the workspace of an output folder, completing first what an interrupted command has left.
+
+    Args:
+        output: the output folder; made if it is missing.
+        on_wait: called once when another command holds it and this one has to wait.
+        wait: how long to wait for the other command, in seconds.
+
+    Raises:
+        BuildError: the folder can't be written, or the other command did not end.
+
+    """
+    with _explained(output):
+        output.mkdir(parents=True, exist_ok=True)
+        folder = state_folder(output)
+        folder.mkdir(exist_ok=True)
+    lock = FileLock(folder / "lock")
+    with _explained(output):
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            on_wait()
+            _wait_for(lock, output, wait)
+    try:
+        workspace = Workspace(output, folder)
+        with _explained(output):
+            workspace.recover()
+        yield workspace
+        workspace.clear()
+    finally:
+        lock.release()
+
+
+def _wait_for(lock: FileLock, output: Path, wait: float) -> None:
+    try:
+        lock.acquire(timeout=wait)
+    except Timeout:
+        fact = message("Another command has been working on this folder for %(seconds)d seconds.", seconds=wait)
+        raise BuildError([Problem(shown_path(output), 0, fact, message("Wait for it to end, or end it."))]) from None

@@ -1,0 +1,37 @@
+"""The versions of one article: files with one path below the folders of their languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from plugins.model.article import Version
+from plugins.model.document import Document
+from plugins.model.site import Site
+
+
+def group_versions(documents: Iterable[Document], site: Site) -> dict[str, list[Version]]:
+    """Return the documents as versions, by key; within a key in the order of LANGUAGES."""
+    groups: dict[str, list[Version]] = {}
+    for document in documents:
+        groups.setdefault(document.key, []).append(Version(document, is_published(document, site)))
+    order = {tag: number for number, tag in enumerate(site.languages)}
+    for group in groups.values():
+        group.sort(key=lambda version: order[version.language])
+    return groups
+
+
+def is_published(document: Document, site: Site) -> bool:
+    """Return whether this build shows a document: no draft, and nothing whose time has not come."""
+    if site.shows_drafts:
+        return True
+    return document.status != "draft" and (document.date is None or document.date <= site.now)
+
+
+def pair_versions(group: Sequence[Version]) -> None:
+    """Tell the versions of one article about each other, and which language it was first written in."""
+    published = [version for version in group if version.is_published]
+    said = {version.document.source_language for version in group} - {""}
+    source_language = min(said) if said else group[0].language
+    for version in group:
+        version.source_language = source_language
+        version.translations = tuple(other for other in published if other is not version)

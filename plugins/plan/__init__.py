@@ -1,0 +1,57 @@
+"""Plan: every page, feed and file that the site consists of, each with the inputs that decide its bytes.
+
+Fourth step of a build, and the last that can find something wrong: nothing is rendered unless all is right. It leaves
+the outputs on the build, by path.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from plugins.model.build import Build
+from plugins.plan.checks import find_broken_links, find_collisions
+from plugins.plan.documents import plan_documents, plan_redirects
+from plugins.plan.feeds import plan_feeds
+from plugins.plan.files import plan_files
+from plugins.plan.frame import Planner
+from plugins.plan.front_door import plan_front_door
+from plugins.plan.lists import plan_lists
+from plugins.plan.sitemap import plan_sitemap
+
+if TYPE_CHECKING:
+    from pelican.generators import Generator
+
+
+def run(build: Build) -> None:
+    """Plan the outputs of *build*.
+
+    Raises:
+        BuildError: something is wrong in this step or was in those before it.
+
+    """
+    planner = Planner(build)
+    outputs = [
+        *plan_front_door(planner),
+        *plan_documents(planner),
+        *plan_lists(planner),
+        *plan_feeds(planner),
+        *plan_files(planner),
+        *plan_redirects(planner),
+    ]
+    outputs.append(plan_sitemap(planner, outputs))
+    build.outputs = {output.path: output for output in reversed(outputs)}
+    build.report(find_collisions(outputs))
+    build.report(find_broken_links(build))
+    build.stop_if_wrong()
+
+
+def plan_outputs(generators: list[Generator]) -> None:
+    """Run this step when all of Pelican's generators know their content."""
+    run(generators[0].context["build"])
+
+
+def register() -> None:
+    """Connect the step to Pelican."""
+    from pelican import signals
+
+    signals.all_generators_finalized.connect(plan_outputs)

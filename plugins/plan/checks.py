@@ -1,0 +1,57 @@
+"""What can be wrong with a plan: two outputs in one place, and links to addresses that nothing has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
+from plugins.model.address import output_path
+from plugins.model.build import Build
+from plugins.model.plan import Output
+from plugins.model.problem import Problem, message
+
+CHECKED_LINKS = ("site", "category", "tag")
+"""References whose address the plan knows; for the others pairing has found the file they lead to."""
+
+
+def find_collisions(outputs: Iterable[Output]) -> Iterator[Problem]:
+    """Yield a problem for each two outputs that can't both be written, naming what asked for them.
+
+    Names that differ in capitals only count as one: some servers and disks do not tell them apart.
+    """
+    known: dict[str, Output] = {}
+    for output in outputs:
+        first = known.setdefault(output.path.lower(), output)
+        if first is not output:
+            yield _collision(output.path, first, output)
+    for output in known.values():
+        for folder in PurePosixPath(output.path.lower()).parents:
+            above = known.get(str(folder))
+            if above is not None:
+                yield _collision(above.path, above, output)
+
+
+def _collision(path: str, first: Output, second: Output) -> Problem:
+    fact = message(
+        "The address /%(path)s is also wanted by %(other)s.", path=path.removesuffix("index.html"), other=first.origin
+    )
+    cure = message("Rename one of the two, or give it a slug of its own.")
+    return Problem(second.origin, 0, fact, cure)
+
+
+def find_broken_links(build: Build) -> Iterator[Problem]:
+    """Yield a problem for each link in a text to an address of the site that nothing has."""
+    for version in [*build.articles, *build.pages]:
+        if not version.is_published:
+            continue
+        for reference, address in zip(version.document.references, version.addresses, strict=True):
+            if reference.kind in CHECKED_LINKS and address.url is not None and not _is_planned(address.url, build):
+                fact = message("The link leads to /%(address)s, and there is no such page.", address=address.url)
+                cure = message("Link to the .md file of an article, or correct the address.")
+                yield Problem(build.site.shown(version.document.path), reference.line, fact, cure)
+
+
+def _is_planned(address: str, build: Build) -> bool:
+    path = unquote(address.partition("#")[0].partition("?")[0])
+    return output_path(path) in build.outputs

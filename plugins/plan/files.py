@@ -1,0 +1,20 @@
+"""Files that are published as they are: media, files for the root of the site, and those of the theme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plugins.model.address import STYLESHEET
+from plugins.model.plan import Output
+from plugins.plan.frame import Planner
+
+
+def plan_files(planner: Planner) -> Iterator[Output]:
+    """Yield the files of the content folder and of the theme."""
+    build = planner.build
+    for medium in build.media.values():
+        view = {"digest": medium.staged.written.digest}
+        yield Output(medium.path.removeprefix("extra/"), "file", "", "", view, planner.site.shown(medium.path))
+    for path, medium in build.theme_files.items():
+        yield Output(path, "file", "", "", {"digest": medium.staged.written.digest}, f"theme/static/{medium.path}")
+    yield Output(STYLESHEET, "stylesheet", "", "", {"css": build.stylesheet}, "theme/static/css")

@@ -1,0 +1,169 @@
+"""What all pages have in common: the frame of their edition, the head, and the way to the other languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from plugins.model import address
+from plugins.model.article import Version
+from plugins.model.build import Build
+from plugins.model.edition import Edition
+from plugins.model.plan import Output
+from plugins.model.view import (
+    Alternate,
+    FeedLink,
+    Frame,
+    Head,
+    LanguageView,
+    Link,
+    SwitchLink,
+)
+from plugins.plan.cards import Views
+
+X_DEFAULT = "x-default"
+ATOM = "application/atom+xml"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a page shows, across the editions.
+
+    Attributes:
+        addresses: of the pages that show it, by language.
+        nearest: where the switcher leads in an edition that does not have it; the front page if not given.
+        default: the address for readers of any other language; by default that of the first language that has one.
+
+    """
+
+    addresses: Mapping[str, str]
+    nearest: Mapping[str, str]
+    default: str | None = None
+
+
+class Planner:
+    """Makes outputs that are pages, for the build whose editions it knows."""
+
+    def __init__(self, build: Build) -> None:
+        self.build = build
+        self.site = build.site
+        self.editions = build.editions
+        self.languages = {tag: language_view(edition) for tag, edition in build.editions.items()}
+        self.views = Views(build, self.languages)
+        self.frames = {tag: self._frame(edition) for tag, edition in build.editions.items()}
+        self.modified: dict[str, datetime | None] = {}
+
+    def _frame(self, edition: Edition) -> Frame:
+        tag = edition.tag
+        return Frame(
+            language=self.languages[tag],
+            languages=tuple(self.languages.values()),
+            site_name=edition.edited.name,
+            site_description=edition.edited.description,
+            home=address.home_address(tag),
+            events=address.events_address(tag),
+            feeds=address.feeds_address(tag),
+            front_door=address.FRONT_DOOR,
+            categories=tuple(
+                Link(category.name, address.category_address(tag, category.key))
+                for category in edition.categories.values()
+            ),
+            pages=tuple(
+                Link(page.document.title, page.url) for page in edition.pages if page.document.status != "hidden"
+            ),
+        )
+
+    def feeds(self, *tags: str) -> tuple[FeedLink, ...]:
+        """Return the feeds of the editions named."""
+        return tuple(
+            FeedLink(self.frames[tag].site_name, address.feed_address(tag), ATOM, self.languages[tag]) for tag in tags
+        )
+
+    def page(
+        self,
+        template: str,
+        edition: Edition,
+        url: str,
+        subject: Subject,
+        origin: str,
+        *,
+        title: str = "",
+        description: str = "",
+        is_indexed: bool = True,
+        modified: datetime | None = None,
+        head_feeds: tuple[FeedLink, ...] = (),
+        **view: object,
+    ) -> Output:
+        """Return the output that is a page of an edition.
+
+        Args:
+            template: the name of its template.
+            edition: whose frame is around it.
+            url: its address.
+            subject: what it shows.
+            origin: what asked for it.
+            title, description, is_indexed: for its head.
+            head_feeds: those that concern it; if not given, that of the edition.
+            modified: the last change of what it shows, for the sitemap.
+            view: what the template gets besides what every page gets.
+
+        """
+        tag = edition.tag
+        shown = is_indexed and not self.site.shows_drafts
+        head = Head(title, description, url, self.alternates(subject), head_feeds or self.feeds(tag), shown)
+        path = address.output_path(url)
+        self.modified[path] = modified
+        common = {
+            "frame": self.frames[tag],
+            "head": head,
+            "switcher": self.switcher(tag, subject),
+            "current": url,
+            "SITENAME": self.frames[tag].site_name,
+            "SITEURL": self.site.url,
+            "DEFAULT_LANG": tag,
+            "output_file": path,
+        }
+        return Output(path, "template", template, tag, common | view, origin)
+
+    def alternates(self, subject: Subject) -> tuple[Alternate, ...]:
+        """Return all versions of what a page shows, and x-default; nothing when there is but one."""
+        if len(subject.addresses) < 2:
+            return ()
+        default = subject.default
+        if default is None:
+            default = next(iter(subject.addresses.values()))
+        return (
+            *(Alternate(tag, url) for tag, url in subject.addresses.items()),
+            Alternate(X_DEFAULT, default),
+        )
+
+    def switcher(self, own: str, subject: Subject) -> tuple[SwitchLink, ...]:
+        """Return where the switcher leads from a page in the language *own*."""
+        links = []
+        for tag, language in self.languages.items():
+            if tag != own:
+                url = subject.addresses.get(tag)
+                nearest = subject.nearest.get(tag, address.home_address(tag))
+                links.append(SwitchLink(language, nearest if url is None else url, url is not None))
+        return tuple(links)
+
+
+def language_view(edition: Edition) -> LanguageView:
+    """Return an edition's language as pages name it."""
+    language = edition.edited.language
+    return LanguageView(language.tag, language.name, language.direction)
+
+
+def last_change(articles: Iterable[Version]) -> datetime | None:
+    """Return when one of *articles* was last published, changed or corrected."""
+    return max((updated(article) for article in articles), default=None)
+
+
+def updated(version: Version) -> datetime:
+    """Return when an article was published, changed or corrected last."""
+    document = version.document
+    dates = [version.date, *(correction.date for correction in document.corrections)]
+    if document.modified is not None:
+        dates.append(document.modified)
+    return max(dates)

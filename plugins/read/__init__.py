@@ -1,0 +1,70 @@
+"""Read: every source file once, checked, as plain values.
+
+First step of a build. It leaves on the build the documents (front matter by the schema, Markdown made into HTML), the
+taxonomy, and the media, which it copies into the workspace as it reads them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from plugins.model.build import Build
+from plugins.model.catalog import catalog_path, read_catalog
+from plugins.model.document import Document
+from plugins.read.body import BodyReader
+from plugins.read.document import read_document
+from plugins.read.folder import Source, find_media, find_sources
+from plugins.read.media import read_media
+from plugins.read.taxonomy import read_taxonomy
+from plugins.read.theme import read_stylesheet, read_theme_files
+
+if TYPE_CHECKING:
+    from pelican.generators import ArticlesGenerator
+
+
+def run(build: Build) -> None:
+    """Read the content folder of *build*."""
+    sources, problems = find_sources(build.site)
+    build.report(problems)
+    build.taxonomy, problems = read_taxonomy(build.site)
+    build.report(problems)
+    build.documents = [*_read_documents(build, sources)]
+    build.media, problems = read_media(find_media(build.site.content), build.site.content, build.workspace)
+    build.report(problems)
+    build.theme_files, problems = read_theme_files(build.site.theme / "static", build.workspace)
+    build.report(problems)
+    build.stylesheet = read_stylesheet(build.site.theme / "static")
+    for tag in build.site.languages:
+        catalog, problems = read_catalog(catalog_path(build.site.theme, tag))
+        build.report(problems)
+        if catalog is not None:
+            build.catalogs[tag] = catalog
+
+
+def _read_documents(build: Build, sources: list[Source]) -> list[Document]:
+    bodies = {
+        tag: BodyReader(edited.language, build.site.markdown, build.site.url)
+        for tag, edited in build.site.languages.items()
+    }
+    documents = []
+    for count, source in enumerate(sources, 1):
+        document, problems = read_document(source, build.site, bodies[source.language])
+        build.report(problems)
+        if document is None:
+            build.unreadable.add(source.path)
+        else:
+            documents.append(document)
+        build.progress("read", count, len(sources))
+    return documents
+
+
+def read_content(generator: ArticlesGenerator) -> None:
+    """Run this step when Pelican has made the generator of articles."""
+    run(generator.context["build"])
+
+
+def register() -> None:
+    """Connect the step to Pelican."""
+    from pelican import signals
+
+    signals.article_generator_init.connect(read_content)

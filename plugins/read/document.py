@@ -1,0 +1,105 @@
+"""One source file as a document: text, front matter by the schema, and body, with everything that is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from plugins.model.document import Document
+from plugins.model.problem import Level, Problem, message
+from plugins.model.site import Site
+from plugins.model.slug import slugify
+from plugins.model.workspace import digest_of
+from plugins.read import schema
+from plugins.read.body import BodyReader, Text
+from plugins.read.folder import Source
+from plugins.read.front_matter import parse
+from plugins.read.link import Place
+from plugins.read.schema import Form
+from plugins.read.source_text import Fault, decode, split
+
+
+def read_document(source: Source, site: Site, bodies: BodyReader) -> tuple[Document | None, list[Problem]]:
+    """Return what a source file says and what is wrong with it; no document when it can't be used."""
+
+    def problems(faults: Iterable[Fault], level: Level = "error") -> list[Problem]:
+        return [Problem(site.shown(source.path), fault.line, fault.fact, fault.cure, level) for fault in faults]
+
+    try:
+        data = (site.content / source.path).read_bytes()
+    except OSError as error:
+        fact = message("The file can't be read: %(reason)s.", reason=error.strerror or str(error))
+        return None, problems([Fault(0, fact, message("Make it readable, or remove it."))])
+    text = decode(data)
+    parts = text if isinstance(text, Fault) else split(text)
+    if isinstance(parts, Fault):
+        return None, problems([parts])
+    body, errors, warnings = bodies.read(parts.body, parts.body_line, source.path)
+    table, faults = parse(parts.header, first_line=2)
+    errors.extend(faults)
+    document = None
+    if table is not None:
+        form = Form(table, Place(source.path, site.url), site.time_zone, errors)
+        document = _make_document(source, form, body, site)
+    return (None if errors else document), problems(errors) + problems(warnings, "warning")
+
+
+def _make_document(source: Source, form: Form, body: Text, site: Site) -> Document:
+    """Return the document of a source file; what is wrong with its front matter is added to the form's faults."""
+    is_article = source.kind == "article"
+    form.check_keys(schema.ARTICLE_KEYS if is_article else schema.PAGE_KEYS)
+    event = form.table_at("event", schema.EVENT_KEYS) if is_article else None
+    return Document(
+        path=source.path,
+        kind=source.kind,
+        language=source.language,
+        key=source.key,
+        identity=form.word("id") or source.key,
+        title=form.text("title", required=True),
+        status=form.one_of("status", schema.STATUSES),  # type: ignore[arg-type]  # one_of keeps to Status
+        slug=_slug(source, form, site),
+        aliases=_aliases(form),
+        date=form.moment("date", required=True) if is_article else None,
+        modified=form.moment("modified"),
+        category=form.word("category", required=True) if is_article else "",
+        tags=form.texts("tags") if is_article else (),
+        summary=form.text("summary") or body.first_paragraph,
+        authors=form.texts("authors") if is_article else (),
+        translators=form.texts("translators") if is_article else (),
+        image=schema.read_picture(form) if is_article else None,
+        gallery=schema.read_gallery(form) if is_article else (),
+        documents=schema.read_files(form) if is_article else (),
+        event=schema.read_event(event) if event else None,
+        corrections=schema.read_corrections(form) if is_article else (),
+        source_language=_source_language(form, site),
+        source_hash=form.word("source_hash"),
+        html=body.html,
+        digest=digest_of(body.html.encode()),
+        references=body.references,
+        lines=dict(form.table.lines),
+    )
+
+
+def _slug(source: Source, form: Form, site: Site) -> str:
+    """Return the last segment of the address if front matter gives one, or the file's name is no address."""
+    language = site.languages[source.language].language
+    slug = form.word("slug")
+    if slug and slug != slugify(slug, language):
+        fact = message("“%(slug)s” can't be part of an address.", slug=slug)
+        cure = message("Write  slug: %(slug)s", slug=slugify(slug, language))
+        form.fault(form.table.lines["slug"], fact, cure)
+    return slug
+
+
+def _aliases(form: Form) -> tuple[str, ...]:
+    """Return earlier addresses, below SITEURL."""
+    found = form.texts("aliases")
+    for alias in found:
+        if not alias.startswith("/") or alias == "/" or "//" in alias or "/../" in alias or " " in alias:
+            fact = message("“%(alias)s” is not an address of the site.", alias=alias)
+            form.fault(form.table.lines["aliases"], fact, message("Write the old address as  /tk/news/2020/old-name/"))
+    return tuple(alias.removeprefix("/") for alias in found)
+
+
+def _source_language(form: Form, site: Site) -> str:
+    tag = form.word("source_language")
+    return form.one_of("source_language", site.languages) if tag else ""

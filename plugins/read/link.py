@@ -1,0 +1,121 @@
+"""What an editor wrote as the address of a link or picture, and what it refers to."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+from plugins.model.problem import Message, message
+
+SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+PELICAN = re.compile(r"[{|](filename|static|attach|category|tag|index)[}|](.*)")
+"""Pelican's own way to refer to things of the site: https://docs.getpelican.com/en/4.12.0/content.html"""
+
+SAFE_SCHEMES = ("http:", "https:", "mailto:", "tel:", "data:", "geo:", "sms:")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an address was written: in the file *path* below the content folder, of a site at *site_url*."""
+
+    path: str
+    site_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What an address refers to, in the words of ``plugins.model.document.Reference``."""
+
+    kind: Literal["document", "media", "site", "category", "tag", "fragment"]
+    target: str
+    fragment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """Why an address can't stand as it is; *is_error* unless the page would still be right."""
+
+    fact: Message
+    cure: Message
+    is_error: bool = True
+
+
+def find_target(address: str, place: Place, *, is_picture: bool = False) -> Target | Wrong | None:
+    """Return what *address* refers to; None when it leads out of the site and stays as it is."""
+    address = address.strip()
+    if not address:
+        return Wrong(message("A link leads nowhere."), message("Write an address between the round brackets."))
+    if address.startswith("#"):
+        return Target("fragment", address)
+    if SCHEME.match(address) or address.startswith("//"):
+        return _outside(address, place, is_picture=is_picture)
+    pelican = PELICAN.fullmatch(unquote(address))
+    if pelican:
+        word, rest = pelican.groups()
+        if word in ("category", "tag"):
+            return Target(word, rest.strip("/"))  # type: ignore[arg-type]  # the two words are kinds
+        if word == "index":
+            return Target("site", place.path.split("/", 1)[0] + "/")
+        address = rest
+    path, fragment = _parted(address)
+    if path.endswith(".md"):
+        return Target("document", _below_content(path, place), fragment)
+    media = media_path(address, place)
+    if media:
+        return Target("media", media, fragment)
+    if path.startswith("/") and not pelican:
+        return Target("site", path.removeprefix("/"), fragment)
+    fact = message("“%(address)s” leads nowhere on the site.", address=address)
+    return Wrong(
+        fact, message("Link to the .md file of an article, to /media/…, or write a full address with https://.")
+    )
+
+
+def _outside(address: str, place: Place, *, is_picture: bool) -> Wrong | None:
+    if is_picture and not address.startswith("data:"):
+        fact = message("The picture “%(address)s” is on another site.", address=address)
+        return Wrong(fact, message("Save it in media/ and write /media/…: our pages load nothing from elsewhere."))
+    scheme = SCHEME.match(address)
+    if scheme and scheme[0].lower() not in SAFE_SCHEMES:
+        fact = message("A link can't begin with “%(scheme)s”.", scheme=scheme[0])
+        return Wrong(fact, message("Link to an article, or write a full address with https://."))
+    site, target = urlsplit(place.site_url), urlsplit(address)
+    if target.netloc and target.netloc == site.netloc:
+        fact = message("“%(address)s” is a full address of our own site.", address=address)
+        cure = message("Link to the .md file instead, so that the link follows the article.")
+        return Wrong(fact, cure, is_error=False)
+    return None
+
+
+def media_path(address: str, place: Place) -> str | None:
+    """Return the path below the content folder of a file in media/, or None when *address* is none.
+
+    >>> media_path("/media/2020/x.png", Place("tk/news/2020/y.md", ""))
+    'media/2020/x.png'
+    >>> media_path("../../../media/2020/x.png", Place("tk/news/2020/y.md", ""))
+    'media/2020/x.png'
+    """
+    pelican = PELICAN.fullmatch(unquote(address))
+    if pelican and pelican[1] in ("static", "attach"):
+        address = pelican[2]
+    path = _below_content(_parted(address)[0], place)
+    if not path.startswith("media/") and not address.startswith(("/", ".")):
+        path = posixpath.normpath(unquote(address))
+    return path if path.startswith("media/") else None
+
+
+def _parted(address: str) -> tuple[str, str]:
+    """Return path and fragment (with its #) of an address."""
+    path, mark, fragment = address.partition("#")
+    return path.partition("?")[0], mark + fragment
+
+
+def _below_content(path: str, place: Place) -> str:
+    """Return a path, absolute from the content folder or relative to the file, as one below the content folder."""
+    path = unquote(path)
+    if path.startswith("/"):
+        return posixpath.normpath(path).lstrip("/")
+    return posixpath.normpath(posixpath.join(posixpath.dirname(place.path), path))

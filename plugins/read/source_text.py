@@ -1,0 +1,79 @@
+"""The bytes of a source file as text: what is not an editor's text is refused with the reason."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from plugins.model.problem import Message, message
+
+MOST_BYTES = 2_000_000
+"""No article is longer; a file that is was put there by mistake."""
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+FENCE = "---"
+RESERVED = re.compile("[\ue000-\ue0ff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Characters that no text holds: those the build uses as markers, and control characters but tab and line ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a text: *line* from 1, or 0 for the whole file."""
+
+    line: int
+    fact: Message
+    cure: Message
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """A file in its two parts; *body_line* is the line that the body begins on, counted from 1."""
+
+    header: str
+    body: str
+    body_line: int
+
+
+def decode(data: bytes) -> str | Fault:
+    """Return the text of a file in NFC with plain line ends, or what keeps it from being text."""
+    if len(data) > MOST_BYTES:
+        fact = message("The file has %(size)d bytes, more than any article.", size=len(data))
+        return Fault(0, fact, message("Put pictures and documents into media/ and link to them."))
+    if data.startswith(BYTE_ORDER_MARK):
+        fact = message("The file begins with an invisible mark (a BOM).")
+        return Fault(1, fact, message("Save it as UTF-8 without BOM."))
+    if b"\0" in data:
+        return Fault(
+            0,
+            message("This is not a text file."),
+            message("Save the article as plain text in UTF-8, with the ending .md."),
+        )
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return Fault(
+            line,
+            message("The file is not UTF-8: it has a byte 0x%(byte)02x here.", byte=data[error.start]),
+            message("Save it again as UTF-8."),
+        )
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    strange = RESERVED.search(text)
+    if strange:
+        line = text.count("\n", 0, strange.start()) + 1
+        fact = message("There is an invisible character (U+%(code)04X) here.", code=ord(strange[0]))
+        return Fault(line, fact, message("Delete it, or type the passage again."))
+    return text
+
+
+def split(text: str) -> SourceText | Fault:
+    """Return front matter and body of a text, or what is wrong with the marks between them."""
+    lines = text.split("\n")
+    cure = message("Begin the file with a line ---, then title, date, category and status, then a line ---.")
+    if lines[0].rstrip() != FENCE:
+        return Fault(1, message("The front matter is missing."), cure)
+    for number, line in enumerate(lines[1:], 2):
+        if line.rstrip() == FENCE:
+            return SourceText("\n".join(lines[1 : number - 1]), "\n".join(lines[number:]), number + 1)
+    return Fault(1, message("The front matter has no end."), message("Write a line --- after it, before the text."))

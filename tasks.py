@@ -1,0 +1,92 @@
+"""The commands of the repository: `inv --list` names them. Each is a line or two; the work is in newsroom/."""
+
+import os
+import sys
+
+from invoke.context import Context
+from invoke.exceptions import Exit
+from invoke.tasks import task
+
+UV = os.environ.get("UV", "uv")
+WITH_TEST_TOOLS = f"{UV} run --quiet --group test"
+
+
+def leave(status: int) -> None:
+    """End the command with an exit status."""
+    if status:
+        raise Exit(code=status)
+
+
+@task(
+    help={
+        "content": "the content folder, if not that of the settings",
+        "output": "the output folder, if not that of the settings",
+        "drafts": "show drafts and what waits for its time, in another folder",
+        "settings": "the settings file",
+    }
+)
+def build(
+    _: Context, content: str = "", output: str = "", settings: str = "pelicanconf.py", *, drafts: bool = False
+) -> None:
+    """Build the site into output/."""
+    from newsroom.build import build
+
+    leave(build(settings, content=content, output=output, shows_drafts=drafts))
+
+
+@task(help={"drafts": "what `inv build --drafts` has built", "port": "where to listen", "output": "another folder"})
+def serve(
+    _: Context, output: str = "", settings: str = "pelicanconf.py", port: int = 8000, *, drafts: bool = False
+) -> None:
+    """Show the built site on this computer."""
+    from newsroom.serve import serve
+
+    leave(serve(settings, output=output, port=port, shows_drafts=drafts))
+
+
+@task(help={"check": "only say what is to be done"})
+def catalogs(_: Context, settings: str = "pelicanconf.py", *, check: bool = False) -> None:
+    """Update the catalogs of interface words from the templates."""
+    from newsroom.catalogs import catalogs
+
+    leave(catalogs(settings, only_check=check))
+
+
+@task
+def pictures(_: Context) -> None:
+    """Draw the pictures of the shipped content again."""
+    from newsroom.pictures.__main__ import main
+
+    leave(main())
+
+
+@task
+def format(context: Context) -> None:  # noqa: A001  # the name of the command
+    """Format the code."""
+    context.run(f"{WITH_TEST_TOOLS} ruff check --fix-only --quiet .")
+    context.run(f"{WITH_TEST_TOOLS} ruff format .")
+
+
+@task
+def lint(context: Context) -> None:
+    """Check form, rules and types of the code."""
+    context.run(f"{WITH_TEST_TOOLS} ruff format --check .")
+    context.run(f"{WITH_TEST_TOOLS} ruff check .")
+    context.run(f"{WITH_TEST_TOOLS} mypy")
+
+
+@task(help={"only": "which tests, as pytest's -k takes it"})
+def tests(context: Context, only: str = "") -> None:
+    """Run the tests, and install what they need."""
+    context.run(f"{WITH_TEST_TOOLS} python -m tests.browser")
+    chosen = f"-k '{only}'" if only else ""
+    context.run(f"{WITH_TEST_TOOLS} python -m pytest -n auto --dist worksteal {chosen}", pty=sys.stdout.isatty())
+
+
+@task
+def test(context: Context) -> None:
+    """Run the whole gate: form, rules, types, catalogs, the site itself, and all tests."""
+    lint(context)
+    catalogs(context, check=True)
+    build(context, output="output-test")
+    tests(context)
