@@ -75,9 +75,18 @@ def not_found_page(output: Path, address: str) -> Path | None:
     return next((page for page in pages if page.is_file()), None)
 
 
-def make_server(output: Path, port: int, base: str = "") -> ThreadingHTTPServer:
+class SiteServer(ThreadingHTTPServer):
+    """Serves on loopback."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Keep quiet about a browser that went on before it had everything; tell of all else."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]  # passed through
+
+
+def make_server(output: Path, port: int, base: str = "") -> SiteServer:
     """Return a server of the folder *output* on loopback; port 0 takes a free one."""
-    return ThreadingHTTPServer(("127.0.0.1", port), partial(SiteHandler, directory=str(output), base=base))
+    return SiteServer(("127.0.0.1", port), partial(SiteHandler, directory=str(output), base=base))
 
 
 def serve(

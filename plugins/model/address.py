@@ -20,7 +20,7 @@ def document_address(language: str, key: str, slug: str = "") -> str:
     'tk/about/'
     """
     segments = key.split("/")
-    if segments[0] == "pages":
+    if segments[0] == "pages" and len(segments) > 1:
         segments = segments[1:]
     if slug:
         segments[-1] = slug

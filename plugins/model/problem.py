@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 Level = Literal["error", "warning"]
+
+LONGEST = 300
+"""Characters of a value that a message quotes; what is longer is cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +30,27 @@ class Message:
 
     def say(self, gettext: Callable[[str], str] = str) -> str:
         """Return the sentence, its pattern translated by *gettext*."""
-        return gettext(self.msgid) % self.values
+        return gettext(self.msgid) % {name: _quotable(value) for name, value in self.values.items()}
 
     def __str__(self) -> str:
         return self.say()
+
+
+def _quotable(value: object) -> object:
+    """Return a value as a message can quote it: numbers as they are, texts on one line and not without end."""
+    if isinstance(value, int | float):
+        return value
+    text = visible(str(value))
+    return text if len(text) <= LONGEST else text[:LONGEST] + "…"
+
+
+def visible(text: str) -> str:
+    """Return *text* with a name in the place of each character that nobody can see."""
+    if text.isprintable():
+        return text
+    return "".join(
+        " " if unicodedata.category(c) == "Zs" else c if c.isprintable() else f"<U+{ord(c):04X}>" for c in text
+    )
 
 
 def message(msgid: str, /, **values: object) -> Message:
@@ -60,7 +81,7 @@ class Problem:
 
     def say(self, gettext: Callable[[str], str] = str) -> str:
         """Return the problem as two lines: place and fact, then the cure, indented."""
-        place = self.path
+        place = visible(self.path)
         if self.line:
             place += f":{self.line}"
         if self.column:

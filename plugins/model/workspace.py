@@ -91,6 +91,7 @@ class Workspace:
         name = self._name()
         with _explained(self.output), open(self.staged / name, "wb") as file:
             file.write(data)
+            file.flush()  # the time of modification is that of the last write to the disk
             state = os.fstat(file.fileno())
         return Staged(name, Written(digest, len(data), state.st_mtime_ns))
 

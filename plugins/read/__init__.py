@@ -42,13 +42,12 @@ def run(build: Build) -> None:
 
 
 def _read_documents(build: Build, sources: list[Source]) -> list[Document]:
-    bodies = {
-        tag: BodyReader(edited.language, build.site.markdown, build.site.url)
-        for tag, edited in build.site.languages.items()
-    }
+    site = build.site
+    languages = {tag: edited.language for tag, edited in site.languages.items()}
+    bodies = {tag: BodyReader(tag, languages, site.markdown, site.url) for tag in languages}
     documents = []
     for count, source in enumerate(sources, 1):
-        document, problems = read_document(source, build.site, bodies[source.language])
+        document, problems = read_document(source, site, bodies[source.language])
         build.report(problems)
         if document is None:
             build.unreadable.add(source.path)

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from html import unescape
-from html.parser import HTMLParser
+from html import escape, unescape
 from typing import Any
 
 from markdown import Markdown
+from markdown.inlinepatterns import InlineProcessor
 
 from plugins.model.document import Reference
 from plugins.model.language import Language
 from plugins.model.markers import address_marker, size_marker
 from plugins.model.problem import message
 from plugins.model.slug import slugify
+from plugins.read.elements import find_faulty_elements
 from plugins.read.link import Place, Target, Wrong, find_target
-from plugins.read.source_text import Fault
+from plugins.read.source_text import Fault, unbalanced
+from plugins.read.typography import correct_html
 
 TAG = re.compile(r"<(?P<name>[a-zA-Z][a-zA-Z0-9-]*)(?P<attributes>(?:\s+(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)?)>")
 ATTRIBUTE = re.compile(
@@ -26,35 +29,15 @@ ATTRIBUTE = re.compile(
 )
 ALT = re.compile(r"\salt\s*=\s*(?:\"\s*[^\s\"]|'\s*[^\s']|[^\s\"'>])", re.IGNORECASE)
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-RAW_TAG = re.compile(r"<[a-zA-Z/]")
+RAW_HTML = re.compile(r"<[a-zA-Z/!?]|\{[^{}\n]*\bon\w+\s*=", re.IGNORECASE)
+"""Tags, and lists of attributes with a script: Markdown passes both through."""
 PARAGRAPH = re.compile(r"<p[^>]*>(.*?)</p>", re.DOTALL)
 NOTE_MARK = re.compile(r"<sup id=\"fnref.*?</sup>", re.DOTALL)
 ANY_TAG = re.compile(r"<[^>]+>")
 FIRST_HEADING = re.compile(r"<(/?)h1\b")
-
-FORBIDDEN = (
-    "script",
-    "style",
-    "iframe",
-    "object",
-    "embed",
-    "form",
-    "base",
-    "meta",
-    "link",
-    "frame",
-    "frameset",
-    "applet",
-)
-"""Elements that no article holds: they load, run or redirect something, or belong to the page around the text."""
-
-VOID = frozenset(["area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
-"""Elements without content. Source: HTML Standard, 13.1.2, https://html.spec.whatwg.org/multipage/syntax.html#void-elements"""
-
-OPTIONAL_END = frozenset(
-    ["p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "colgroup", "option", "optgroup", "rt", "rp"]
-)
-"""Elements whose end tag may be left out. Source: HTML Standard, 13.1.2.4."""
+FIRST_HEADING_SOURCE = re.compile(r"^#\s|^=+\s*$|<h1\b", re.MULTILINE | re.IGNORECASE)
+BEFORE_ADDRESS = ("(", "<", '"', "'", "=", "]: ", ", ")
+"""What stands before an address in Markdown and HTML, so that a line is not taken for its first letters elsewhere."""
 
 SUMMARY_LENGTH = 300
 """Characters after which a summary that is taken from the text is cut, at the end of a word."""
@@ -67,6 +50,21 @@ class Text:
     html: str
     references: tuple[Reference, ...]
     first_paragraph: str
+
+
+NOTHING = Text("", (), "")
+
+
+class DoubleAngle(InlineProcessor):
+    """Keeps ``<<`` as it is typed: without it, ``<<Kitap>>`` would be a tag <Kitap> to Markdown, and no quotation."""
+
+    MARK = "<<"
+
+    def handleMatch(  # type: ignore[override]  # the types of Markdown have the old form
+        self, m: re.Match[str], data: str
+    ) -> tuple[str, int, int]:
+        """Return the mark as text."""
+        return self.MARK, m.start(0), m.end(0)
 
 
 class AnchorMaker:
@@ -88,22 +86,31 @@ class BodyReader:
     """Reads the texts of one language with one Markdown instance, which is costly to make.
 
     Args:
-        language: whose rules make the ids of headings.
+        tag: of the language.
+        languages: all languages of the site, by tag, for words that are marked as being in another one.
         settings: the MARKDOWN setting.
         site_url: SITEURL, to notice full addresses of our own site.
 
     """
 
-    def __init__(self, language: Language, settings: Mapping[str, Any], site_url: str) -> None:
-        self.anchors = AnchorMaker(language)
-        configuration = {name: dict(values) for name, values in settings.get("extension_configs", {}).items()}
-        configuration.setdefault("toc", {})["slugify"] = self.anchors
-        self.markdown = Markdown(
-            extensions=settings.get("extensions", []),
-            extension_configs=configuration,
-            output_format=settings.get("output_format", "html"),
-        )
+    def __init__(self, tag: str, languages: Mapping[str, Language], settings: Mapping[str, Any], site_url: str) -> None:
+        self.language = languages[tag]
+        self.languages = languages
+        self.anchors = AnchorMaker(self.language)
+        self.settings = settings
+        self.markdown = self._make_markdown()
         self.site_url = site_url
+
+    def _make_markdown(self) -> Markdown:
+        configuration = {name: dict(values) for name, values in self.settings.get("extension_configs", {}).items()}
+        configuration.setdefault("toc", {})["slugify"] = self.anchors
+        markdown = Markdown(
+            extensions=self.settings.get("extensions", []),
+            extension_configs=configuration,
+            output_format=self.settings.get("output_format", "html"),
+        )
+        markdown.inlinePatterns.register(DoubleAngle(DoubleAngle.MARK, markdown), "double_angle", 185)
+        return markdown
 
     def read(self, source: str, first_line: int, path: str) -> tuple[Text, list[Fault], list[Fault]]:
         """Return a text, its errors and its warnings.
@@ -115,22 +122,28 @@ class BodyReader:
 
         """
         self.anchors.used.clear()
-        html = COMMENT.sub("", self.markdown.reset().convert(source))
+        try:
+            html = COMMENT.sub("", self.markdown.reset().convert(source))
+        except (RecursionError, AssertionError):  # Markdown and its HTML parser follow each level by a call
+            self.markdown = self._make_markdown()  # the other one has stopped in the middle
+            fact = message("Markdown can't read this text: lists, quotations or tags are too deep inside each other.")
+            return NOTHING, [Fault(first_line, fact, message("Make it simpler, or remove what was pasted."))], []
         errors: list[Fault] = []
         warnings: list[Fault] = []
-        if not source.strip():
-            errors.append(
-                Fault(first_line, message("The article has no text."), message("Write it below the second ---."))
-            )
+        if not html.strip():
+            errors.append(Fault(first_line, message("The text is missing."), message("Write it below the second ---.")))
         if FIRST_HEADING.search(html):
             html = FIRST_HEADING.sub(r"<\1h2", html)
             fact = message("There is a heading of the first level, which is the title's.")
-            warnings.append(Fault(_line_of("# ", source, first_line), fact, message("Begin headings with ##.")))
-        if RAW_TAG.search(source):
-            errors.extend(_faulty_html(html, source, first_line))
+            found = FIRST_HEADING_SOURCE.search(source)
+            line = first_line + source.count("\n", 0, found.start() if found else 0)
+            warnings.append(Fault(line, fact, message("Begin headings with ##.")))
+        if RAW_HTML.search(source):
+            errors.extend(find_faulty_elements(html, source, first_line))
         links = Links(Place(path, self.site_url), source, first_line)
-        html = TAG.sub(links.mark, html)
-        text = Text(html, tuple(links.references), _first_paragraph(html))
+        corrected = correct_html(TAG.sub(links.mark, html), self.language, self.languages)
+        warnings.extend(unbalanced(words, _line_of(words, source, first_line)) for words in corrected.unbalanced)
+        text = Text(corrected.html, tuple(links.references), _first_paragraph(corrected.html))
         return text, errors + links.errors, warnings + links.warnings
 
 
@@ -142,6 +155,8 @@ class Links:
         self.source = source
         self.first_line = first_line
         self.references: list[Reference] = []
+        self.seen: Counter[str] = Counter()
+        self.last_line = first_line
         self.errors: list[Fault] = []
         self.warnings: list[Fault] = []
 
@@ -157,7 +172,8 @@ class Links:
             if not ALT.search(attributes):
                 fact = message("The picture has no alternative text.")
                 cure = message("Write  ![what it shows](address), for readers who can't see it.")
-                self.errors.append(Fault(self._line(_address_in(attributes)), fact, cure))
+                line = self.references[known].line if len(self.references) > known else self.last_line
+                self.errors.append(Fault(line, fact, cure))
             if len(self.references) > known and " width" not in attributes.lower():
                 marked = size_marker(known) + marked
         return f"<{tag['name']}{marked}>"
@@ -179,7 +195,7 @@ class Links:
 
     def _address(self, address: str, *, is_picture: bool) -> str:
         target = find_target(address, self.place, is_picture=is_picture)
-        line = self._line(address)
+        line = self.last_line = self._line(address)
         if target is None:
             return address
         if isinstance(target, Wrong):
@@ -193,12 +209,19 @@ class Links:
         return address_marker(len(self.references) - 1)
 
     def _line(self, address: str) -> int:
-        return _line_of(address, self.source, self.first_line)
+        """Return the line on which *address* stands; when it stands there often, that of its next place."""
+        places = list(_places_of(address, self.source)) or list(_places_of(escape(address), self.source))
+        self.seen[address] += 1
+        place = places[min(self.seen[address], len(places)) - 1] if places else 0
+        return self.source.count("\n", 0, place) + self.first_line
 
 
-def _address_in(attributes: str) -> str:
-    found = ATTRIBUTE.search(attributes)
-    return unescape(found["double"] or found["single"] or found["bare"] or "") if found else ""
+def _places_of(address: str, source: str) -> Iterator[int]:
+    place = source.find(address) if address else -1
+    while place != -1:
+        if source.endswith(BEFORE_ADDRESS, 0, place):
+            yield place
+        place = source.find(address, place + 1)
 
 
 def _line_of(words: str, source: str, first_line: int) -> int:
@@ -217,64 +240,3 @@ def _first_paragraph(html: str) -> str:
     if len(text) <= SUMMARY_LENGTH:
         return text
     return text[:SUMMARY_LENGTH].rsplit(" ", 1)[0].rstrip(",;:–—-") + "…"
-
-
-def _faulty_html(html: str, source: str, first_line: int) -> Iterator[Fault]:
-    """Yield what is wrong with the HTML that an editor wrote into a text."""
-    checker = TagChecker()
-    checker.feed(html)
-    checker.close()
-    for name in sorted(set(checker.forbidden)):
-        fact = message("A text can't hold <%(tag)s>.", tag=name)
-        yield Fault(_line_of(f"<{name}", source, first_line), fact, message("Remove it; link to what it shows."))
-    for name in checker.handlers:
-        fact = message("A text can't hold a script, and “%(attribute)s” is one.", attribute=name)
-        yield Fault(_line_of(name, source, first_line), fact, message("Remove the attribute."))
-    for name in checker.unbalanced:
-        fact = message("The HTML element <%(tag)s> is not closed, or closed without being opened.", tag=name)
-        cure = message("Write <%(tag)s>…</%(tag)s>, or `<%(tag)s>` to show it as text.", tag=name)
-        place = f"<{name}" if f"<{name}" in source else f"</{name}"
-        yield Fault(_line_of(place, source, first_line), fact, cure)
-
-
-class TagChecker(HTMLParser):
-    """Follows the tags of a text and notes those that have no partner, or no place in it."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=False)
-        self.open: list[str] = []
-        self.unbalanced: list[str] = []
-        self.forbidden: list[str] = []
-        self.handlers: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note an opening tag."""
-        if tag in FORBIDDEN:
-            self.forbidden.append(tag)
-        self.handlers.extend(name for name, _ in attrs if name.startswith("on"))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note a tag like <br/>."""
-        self.handle_starttag(tag, attrs)
-        if tag not in VOID:
-            self.open.pop()
-
-    def handle_endtag(self, tag: str) -> None:
-        """Note a closing tag."""
-        while self.open and self.open[-1] != tag and self.open[-1] in OPTIONAL_END:
-            self.open.pop()
-        if self.open and self.open[-1] == tag:
-            self.open.pop()
-        elif tag in self.open:
-            while self.open[-1] != tag:
-                self.unbalanced.append(self.open.pop())
-            self.open.pop()
-        else:
-            self.unbalanced.append(tag)
-
-    def close(self) -> None:
-        """Note what is open at the end."""
-        super().close()
-        self.unbalanced.extend(tag for tag in self.open if tag not in OPTIONAL_END)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from plugins.model.document import Document
 from plugins.model.problem import Level, Problem, message
@@ -14,7 +15,7 @@ from plugins.read.body import BodyReader, Text
 from plugins.read.folder import Source
 from plugins.read.front_matter import parse
 from plugins.read.link import Place
-from plugins.read.schema import Form
+from plugins.read.schema import Check, Form
 from plugins.read.source_text import Fault, decode, split
 
 
@@ -38,8 +39,8 @@ def read_document(source: Source, site: Site, bodies: BodyReader) -> tuple[Docum
     errors.extend(faults)
     document = None
     if table is not None:
-        form = Form(table, Place(source.path, site.url), site.time_zone, errors)
-        document = _make_document(source, form, body, site)
+        check = Check(Place(source.path, site.url), site.time_zone, bodies.language, errors, warnings)
+        document = _make_document(source, Form(table, check), body, site)
     return (None if errors else document), problems(errors) + problems(warnings, "warning")
 
 
@@ -48,21 +49,22 @@ def _make_document(source: Source, form: Form, body: Text, site: Site) -> Docume
     is_article = source.kind == "article"
     form.check_keys(schema.ARTICLE_KEYS if is_article else schema.PAGE_KEYS)
     event = form.table_at("event", schema.EVENT_KEYS) if is_article else None
+    published = form.moment("date", required=True) if is_article else None
     return Document(
         path=source.path,
         kind=source.kind,
         language=source.language,
         key=source.key,
         identity=form.word("id") or source.key,
-        title=form.text("title", required=True),
+        title=form.heading("title", required=True),
         status=form.one_of("status", schema.STATUSES),  # type: ignore[arg-type]  # one_of keeps to Status
         slug=_slug(source, form, site),
         aliases=_aliases(form),
-        date=form.moment("date", required=True) if is_article else None,
-        modified=form.moment("modified"),
+        date=published,
+        modified=_modified(form, published),
         category=form.word("category", required=True) if is_article else "",
         tags=form.texts("tags") if is_article else (),
-        summary=form.text("summary") or body.first_paragraph,
+        summary=form.prose("summary") or body.first_paragraph,
         authors=form.texts("authors") if is_article else (),
         translators=form.texts("translators") if is_article else (),
         image=schema.read_picture(form) if is_article else None,
@@ -98,6 +100,15 @@ def _aliases(form: Form) -> tuple[str, ...]:
             fact = message("“%(alias)s” is not an address of the site.", alias=alias)
             form.fault(form.table.lines["aliases"], fact, message("Write the old address as  /tk/news/2020/old-name/"))
     return tuple(alias.removeprefix("/") for alias in found)
+
+
+def _modified(form: Form, published: datetime | None) -> datetime | None:
+    """Return when the text was last changed, which is after it was *published*."""
+    modified = form.moment("modified")
+    if modified and published and modified < published:
+        fact = message("“modified” is before “date”.")
+        form.fault(form.table.lines["modified"], fact, message("Correct one of the two."))
+    return modified
 
 
 def _source_language(form: Form, site: Site) -> str:

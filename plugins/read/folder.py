@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
 from plugins.model.document import Kind
+from plugins.model.language import Language
 from plugins.model.problem import Message, Problem, message
 from plugins.model.site import Site
+from plugins.model.slug import slugify
 
 SHARED = ("media", "extra")
 """Folders that belong to all languages: pictures and documents, and files for the root of the site."""
+
+PLAIN_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._~-]*")
+"""Names that addresses hold as they are, of the unreserved characters of RFC 3986, section 2.3."""
 
 TAXONOMY = "taxonomy.yaml"
 SUFFIX = ".md"
@@ -88,6 +94,16 @@ def _misplaced(path: str, site: Site) -> tuple[Message, Message] | None:
     if not path.endswith(SUFFIX):
         fact = message("This is not an article: its name does not end in .md.")
         return fact, message("Put pictures and documents into media/, and remove what is not needed.")
+    return _unaddressable(rest.removesuffix(SUFFIX), site.languages[top].language)
+
+
+def _unaddressable(key: str, language: Language) -> tuple[Message, Message] | None:
+    """Return fact and cure when a folder or file has a name that can't be part of an address."""
+    for name in key.split("/"):
+        slug = slugify(name, language)
+        if not PLAIN_NAME.fullmatch(name) and name != slug:
+            fact = message("The name “%(name)s” can't be part of an address.", name=name)
+            return fact, message("Rename it to “%(slug)s”, in each language alike.", slug=slug or "…")
     return None
 
 

@@ -5,29 +5,33 @@ A YAML reader that guesses types makes ``slug: no`` False and the tag ``12:30`` 
 
 from __future__ import annotations
 
-import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
-from plugins.model.problem import Message, message
-from plugins.read.source_text import Fault
+from plugins.model.problem import message
+from plugins.read.diagnosis import find_faults, quoted
+from plugins.read.source_text import RESERVED, Fault
 
 try:
     from yaml import CSafeLoader as Loader
 except ImportError:  # PyYAML without libyaml: slower, otherwise the same
     from yaml import SafeLoader as Loader  # type: ignore[assignment]
 
+MOST_LEVELS = 8
+"""Lists and tables inside each other; the schema needs three."""
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A scalar; *is_cut* when YAML took the rest of its line for a comment."""
+    """A scalar; *comment* is what stands after it on its line and may have been meant as a part of it."""
 
     value: str
     line: int
-    is_cut: bool = False
+    comment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,43 +64,71 @@ def parse(header: str, first_line: int) -> tuple[Table | None, list[Fault]]:
         first_line: the line of the file that it begins on.
 
     """
+    lines = header.split("\n")
     try:
         node = yaml.compose(header, Loader=Loader)
     except yaml.YAMLError as error:
-        return None, [_broken(error, header, first_line)]
+        return None, find_faults(error, lines, first_line)
     if node is None:
         return EMPTY, []
     faults: list[Fault] = []
-    value = _convert(node, header.split("\n"), first_line, faults)
+    value = _convert(node, lines, first_line, faults)
     if not isinstance(value, Table):
-        fact = message("The front matter is not a list of “key: value” lines.")
-        return None, [Fault(first_line, fact, message("Write each key on a line of its own, for example  title: …"))]
+        fact = message("There are no lines of the form “key: value” here.")
+        faults.append(
+            Fault(first_line, fact, message("Write each key on a line of its own, with “: ” between it and its value."))
+        )
+        return None, faults
     return value, faults
 
 
-def _convert(node: Any, lines: list[str], first_line: int, faults: list[Fault]) -> Value:
+def _convert(node: Any, lines: list[str], first_line: int, faults: list[Fault], level: int = 0) -> Value:
     line = node.start_mark.line + first_line
+    sign = lines[node.start_mark.line][node.start_mark.column :][:1]
+    if sign in ("&", "!") or level > MOST_LEVELS:
+        # What stands below is not looked at: an anchor may lead back to itself, or to a thousand copies.
+        faults.append(_not_plain(node, lines, line, sign))
+        return Text(lines[node.start_mark.line].strip(), line)
     if isinstance(node, yaml.SequenceNode):
-        return Items(tuple(_convert(item, lines, first_line, faults) for item in node.value), line)
+        return Items(tuple(_convert(item, lines, first_line, faults, level + 1) for item in node.value), line)
     if isinstance(node, yaml.MappingNode):
-        return _table(node, lines, first_line, faults)
-    if node.tag.startswith("!"):
-        fact = message("A value that begins with ! must be in quotes.")
-        faults.append(
-            Fault(line, fact, message("Write  %(example)s", example=quoted(f"{node.tag} {node.value}".strip())))
-        )
-    text = " ".join(node.value.split()) if node.style != "|" else node.value.strip()
-    if node.style is None and text in ("~", "null"):
+        return _table(node, lines, first_line, faults, level + 1)
+    value = unicodedata.normalize("NFC", node.value) if node.style == '"' else node.value
+    strange = RESERVED.search(value) if node.style == '"' else None
+    if strange:
+        fact = message("There is an invisible character (U+%(code)04X) here.", code=ord(strange[0]))
+        faults.append(Fault(line, fact, message("Write the value without a backslash.")))
+    text = value.strip() if node.style == "|" else " ".join(value.split())
+    if not node.style and text in ("~", "null"):
         text = ""
-    is_cut = node.style is None and bool(text) and _has_comment(lines, node.end_mark)
-    return Text(text, line, is_cut)
+    return Text(text, line, "" if node.style else _comment(lines, node, is_empty=not text))
 
 
-def _has_comment(lines: list[str], end: yaml.Mark) -> bool:
-    return end.line < len(lines) and re.match(r"\s+#", lines[end.line][end.column :]) is not None
+def _not_plain(node: Any, lines: list[str], line: int, sign: str) -> Fault:
+    """Return a fault for what YAML can say and front matter can't: anchors, tags, and lists without end."""
+    if sign not in ("&", "!"):
+        fact = message("There are too many lists inside each other.")
+        return Fault(line, fact, message("Compare the line with those of another article."))
+    start, end = node.start_mark, node.end_mark
+    text = lines[start.line]
+    value = text[start.column : end.column if end.line == start.line else None].strip()
+    before = text[: start.column].strip()
+    example = f"{before} {quoted(value)}" if before.endswith(":") else quoted(value)
+    fact = message("A value that begins with %(sign)s must be in quotes.", sign=sign)
+    return Fault(line, fact, message("Write  %(example)s", example=example))
 
 
-def _table(node: yaml.MappingNode, lines: list[str], first_line: int, faults: list[Fault]) -> Table:
+def _comment(lines: list[str], node: Any, *, is_empty: bool) -> str:
+    """Return what YAML took for a comment and an editor may have meant as text.
+
+    Where there is no other text that is “#7”, and not “# a remark”.
+    """
+    end = node.end_mark
+    rest = lines[end.line][end.column :].strip()
+    return rest if rest.startswith("#") and not (is_empty and rest[1:2] in ("", " ")) else ""
+
+
+def _table(node: yaml.MappingNode, lines: list[str], first_line: int, faults: list[Fault], level: int) -> Table:
     entries: dict[str, Value] = {}
     places: dict[str, int] = {}
     for key_node, value_node in node.value:
@@ -108,69 +140,6 @@ def _table(node: yaml.MappingNode, lines: list[str], first_line: int, faults: li
             fact = message("“%(key)s” stands here twice; it is on line %(line)d already.", key=key, line=places[key])
             faults.append(Fault(line, fact, message("Keep one of the two.")))
         else:
-            entries[key] = _convert(value_node, lines, first_line, faults)
+            entries[key] = _convert(value_node, lines, first_line, faults, level)
             places[key] = line
     return Table(entries, places, node.start_mark.line + first_line)
-
-
-ENTRY = re.compile(r"(?P<key>\s*(?:- )?\w+):\s+(?P<value>\S.*?)\s*$")
-
-BROKEN: tuple[tuple[str, Message], ...] = (
-    ("mapping values are not allowed", message("A value with “: ” inside must be in quotes.")),
-    (
-        "found character that cannot start any token",
-        message("A value can't begin with this character, unless it is in quotes."),
-    ),
-    (
-        "did not find expected alphabetic or numeric character",
-        message("A value that begins with * or & must be in quotes."),
-    ),
-    ("found undefined alias", message("A value that begins with * must be in quotes.")),
-    ("found unexpected end of stream", message("A quotation mark is opened and not closed.")),
-    ("could not find expected ':'", message("There is no “: ” between the key and the value.")),
-    ("did not find expected key", message("The line is not of the form “key: value”, or its value needs quotes.")),
-    ("did not find expected ',' or ']'", message("A list in [ ] is not closed, or lacks a comma.")),
-)
-"""What libyaml says, by a part of its words, and what it means to an editor."""
-
-
-def _broken(error: yaml.YAMLError, header: str, first_line: int) -> Fault:
-    """Return a broken header as a fault that shows the line as it should be."""
-    mark = getattr(error, "problem_mark", None)
-    said = str(getattr(error, "problem", None) or error)
-    lines = header.split("\n")
-    number = min(mark.line if mark else 0, len(lines) - 1)
-    start = getattr(error, "context_mark", None)
-    entry = ENTRY.match(lines[number])
-    if "mapping values" in said and not (entry and ": " in entry["value"]):
-        fact = message("The line is indented too far, or the line before it has no “: ”.")
-        return Fault(
-            number + first_line, fact, message("Write each key at the beginning of its line, with “: ” after it.")
-        )
-    candidates = (number, number - 1, start.line if start else number)
-    fact = next(
-        (fact for words, fact in BROKEN if words in said), message("YAML can't read this: %(reason)s.", reason=said)
-    )
-    if "\t" in lines[number][: len(lines[number]) - len(lines[number].lstrip())]:
-        return Fault(number + first_line, message("The line begins with a tab."), message("Indent with spaces."))
-    for candidate in candidates:
-        entry = ENTRY.match(lines[candidate]) if 0 <= candidate < len(lines) else None
-        if entry and not _is_quoted(entry["value"]):
-            example = f"{entry['key'].strip()}: {quoted(entry['value'])}"
-            return Fault(candidate + first_line, fact, message("Write  %(example)s", example=example))
-    return Fault(number + first_line, fact, message("Compare the line with those of another article."))
-
-
-def _is_quoted(value: str) -> bool:
-    return len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
-
-
-def quoted(value: str) -> str:
-    r"""Return *value* in the quotes that YAML reads back as it is.
-
-    >>> quoted('"Kitap": sergi')
-    '\\'"Kitap": sergi\\''
-    """
-    if '"' in value or "\\" in value:
-        return "'" + value.replace("'", "''") + "'"
-    return f'"{value}"'

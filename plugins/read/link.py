@@ -82,7 +82,11 @@ def _outside(address: str, place: Place, *, is_picture: bool) -> Wrong | None:
     if scheme and scheme[0].lower() not in SAFE_SCHEMES:
         fact = message("A link can't begin with “%(scheme)s”.", scheme=scheme[0])
         return Wrong(fact, message("Link to an article, or write a full address with https://."))
-    site, target = urlsplit(place.site_url), urlsplit(address)
+    try:
+        site, target = urlsplit(place.site_url), urlsplit(address)
+    except ValueError:
+        fact = message("“%(address)s” is not an address.", address=address)
+        return Wrong(fact, message("Copy it again from the address line of the browser."))
     if target.netloc and target.netloc == site.netloc:
         fact = message("“%(address)s” is a full address of our own site.", address=address)
         cure = message("Link to the .md file instead, so that the link follows the article.")

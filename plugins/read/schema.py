@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
 from zoneinfo import ZoneInfo
 
 from plugins.model.document import CorrectionField, EventField, FileField, PictureField
+from plugins.model.language import Language
 from plugins.model.problem import Message, message
-from plugins.read.front_matter import Items, Table, Text, Value, quoted
+from plugins.read.diagnosis import quoted
+from plugins.read.front_matter import Items, Table, Text, Value
 from plugins.read.link import Place, media_path
-from plugins.read.source_text import Fault
+from plugins.read.source_text import Fault, unbalanced
+from plugins.read.typography import correct_text, find_unbalanced
 
 ARTICLE_KEYS = [
     "title",
@@ -57,27 +61,41 @@ OTHER_ORDER = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})(.*)")
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What front matter is checked with, and where the findings go.
+
+    Attributes:
+        place: where the file is, for paths of pictures.
+        zone: of times that are written without an offset.
+        language: whose typography texts get.
+        errors, warnings: what was found.
+    """
+
+    place: Place
+    zone: ZoneInfo
+    language: Language
+    errors: list[Fault] = field(default_factory=list)
+    warnings: list[Fault] = field(default_factory=list)
+
+
 class Form:
     """One table of front matter while it is being checked: gives typed values, and collects what is wrong.
 
     Args:
         table: the keys and values.
-        place: where the file is, for paths of pictures and the zone of times.
-        faults: where to add what is wrong.
+        check: what they are checked with.
         name: what the table belongs to, for messages; empty for the front matter itself.
-
     """
 
-    def __init__(self, table: Table, place: Place, zone: ZoneInfo, faults: list[Fault], name: str = "") -> None:
+    def __init__(self, table: Table, check: Check, name: str = "") -> None:
         self.table = table
-        self.place = place
-        self.zone = zone
-        self.faults = faults
+        self.check = check
         self.name = name
 
     def fault(self, line: int, fact: Message, cure: Message) -> None:
         """Add something that is wrong on *line*."""
-        self.faults.append(Fault(line, fact, cure))
+        self.check.errors.append(Fault(line, fact, cure))
 
     def _line(self, key: str) -> int:
         return self.table.lines.get(key, self.table.line)
@@ -107,8 +125,11 @@ class Form:
         value = self.table.entries.get(key)
         if isinstance(value, Text) and value.value:
             return value
-        if value is not None and not isinstance(value, Text):
-            fact = message("“%(key)s” has to be one text, and is a list.", key=self._title(key))
+        if isinstance(value, Text) and value.comment:
+            fact = message("“%(key)s” is empty: what follows “#” counts as a comment.", key=self._title(key))
+            self.fault(value.line, fact, message("Write  %(example)s", example=f"{key}: {quoted(value.comment)}"))
+        elif value is not None and not isinstance(value, Text):
+            fact = message("“%(key)s” has to be one text, and is a list or a table.", key=self._title(key))
             self.fault(
                 self._line(key), fact, message("Write it on one line; put it in quotes if it begins with [ or {.")
             )
@@ -124,6 +145,20 @@ class Form:
         found = self._scalar(key, required=required)
         return self._whole(key, found) if found else ""
 
+    def heading(self, key: str, *, required: bool = False) -> str:
+        """Return a title with the punctuation of its language."""
+        return self._corrected(key, self.text(key, required=required), is_heading=True)
+
+    def prose(self, key: str, *, required: bool = False) -> str:
+        """Return sentences with the punctuation of their language."""
+        return self._corrected(key, self.text(key, required=required), is_heading=False)
+
+    def _corrected(self, key: str, text: str, *, is_heading: bool) -> str:
+        language = self.check.language
+        for words in find_unbalanced(text, language):
+            self.check.warnings.append(unbalanced(words, self._line(key)))
+        return correct_text(text, language, heading=is_heading)
+
     def word(self, key: str, *, required: bool = False) -> str:
         """Return a word or date, after which a comment may stand; empty when it is missing."""
         found = self._scalar(key, required=required)
@@ -131,10 +166,10 @@ class Form:
 
     def _whole(self, key: str, text: Text) -> str:
         """Return a text, having made sure that YAML did not take its end for a comment."""
-        if text.is_cut:
+        if text.comment:
             fact = message("“%(key)s” ends before “ #”: what follows counts as a comment.", key=self._title(key))
-            example = quoted(text.value + " #…")
-            self.fault(text.line, fact, message("Put the whole value in quotes: %(example)s", example=example))
+            example = quoted(f"{text.value} {text.comment}")
+            self.fault(text.line, fact, message("Put all of it in quotes: %(example)s", example=example))
         return text.value
 
     def one_of(self, key: str, choices: Iterable[str], default: str = "") -> str:
@@ -145,7 +180,7 @@ class Form:
             return default
         if text in choices:
             return text
-        fact = message("“%(value)s” is not a %(key)s.", value=text, key=self._title(key))
+        fact = message("“%(key)s” can't be “%(value)s”.", value=text, key=self._title(key))
         near = get_close_matches(text.lower(), choices, n=1)
         if near:
             cure = message(
@@ -161,7 +196,7 @@ class Form:
         found = self.day_or_moment(key, required=required)
         if found is None or isinstance(found, datetime):
             return found
-        return datetime(found.year, found.month, found.day, tzinfo=self.zone)
+        return datetime(found.year, found.month, found.day, tzinfo=self.check.zone)
 
     def day_or_moment(self, key: str, *, required: bool = False) -> datetime | date | None:
         """Return a date where no time is written, an aware moment in the site's zone where one is."""
@@ -169,11 +204,17 @@ class Form:
         if not text:
             return None
         try:
-            return parse_moment(text, self.zone)
-        except ValueError:
+            found = parse_moment(text, self.check.zone)
+        except (ValueError, OverflowError):
             fact = message("“%(value)s” in “%(key)s” is not a date.", value=text, key=self._title(key))
             self.fault(self._line(key), fact, _date_cure(text))
             return None
+        if not FIRST_YEAR <= found.year <= LAST_YEAR:
+            fact = message("“%(value)s” in “%(key)s” is not a date of our time.", value=text, key=self._title(key))
+            cure = message("Write a year from %(first)d to %(last)d.", first=FIRST_YEAR, last=LAST_YEAR)
+            self.fault(self._line(key), fact, cure)
+            return None
+        return found
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Return a list of texts without repetitions; one text alone counts as a list of it."""
@@ -225,17 +266,17 @@ class Form:
 
     def _form(self, key: str, value: Value, known: Iterable[str]) -> Form | None:
         if isinstance(value, Table):
-            form = Form(value, self.place, self.zone, self.faults, key)
+            form = Form(value, self.check, key)
             form.check_keys(known)
             return form
-        fact = message("“%(key)s” has to say: %(keys)s.", key=self._title(key), keys=", ".join(known))
+        fact = message("“%(key)s” has keys of its own: %(keys)s.", key=self._title(key), keys=", ".join(known))
         self.fault(value.line, fact, message("Write each on a line of its own below “%(key)s:”, indented.", key=key))
         return None
 
     def media(self, key: str) -> str:
         """Return the path of a file below media/, required; empty when there is none or it is wrong."""
         text = self.text(key, required=True)
-        path = media_path(text, self.place) if text else ""
+        path = media_path(text, self.check.place) if text else ""
         if text and path is None:
             fact = message("“%(value)s” is not a file of the folder media/.", value=text)
             self.fault(self._line(key), fact, message("Put the file into media/ and write its path: /media/…"))
@@ -243,32 +284,27 @@ class Form:
 
     def picture(self) -> PictureField:
         """Return the picture that this table describes."""
-        alt = self.text("alt")
+        alt = self.prose("alt")
         if not alt:
             fact = message("The picture has no alternative text.")
             cure = message("Write  alt: …  what it shows, for readers who can't see it.")
             self.fault(self._line("alt" if "alt" in self.table.lines else "src"), fact, cure)
-        return PictureField(self.media("src"), alt, self.table.line, self.text("caption"), self.text("credit"))
+        return PictureField(self.media("src"), alt, self.table.line, self.prose("caption"), self.prose("credit"))
 
 
 def parse_moment(text: str, zone: ZoneInfo) -> datetime | date:
     """Return a date of ISO 8601, or a moment, which is in *zone* if it names no offset.
 
     Raises:
-        ValueError: it is not one, or its year is not between 1900 and 2199.
+        ValueError, OverflowError: it is not one.
 
     """
     if not MOMENT.fullmatch(text):
         raise ValueError(text)
-    found: datetime | date
     if len(text) == len("2020-12-24"):
-        found = date.fromisoformat(text)
-    else:
-        moment = datetime.fromisoformat(text.replace(" +", "+").replace(" -", "-").replace(" Z", "Z"))
-        found = moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
-    if not FIRST_YEAR <= found.year <= LAST_YEAR:
-        raise ValueError(text)
-    return found
+        return date.fromisoformat(text)
+    moment = datetime.fromisoformat(text.replace(" +", "+").replace(" -", "-").replace(" Z", "Z"))
+    return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
 
 
 def _date_cure(text: str) -> Message:
@@ -295,7 +331,7 @@ def read_event(form: Form) -> EventField | None:
     if url and not re.match(r"https?://", url):
         fact = message("“%(value)s” is not a full address.", value=url)
         form.fault(form.table.lines["url"], fact, message("Write it with https://."))
-    place = form.text("place")
+    place = form.heading("place")
     if start is None:
         return None
     if end is not None:
@@ -317,7 +353,7 @@ def read_corrections(form: Form) -> tuple[CorrectionField, ...]:
     found = []
     for entry in form.tables_at("corrections", CORRECTION_KEYS):
         day = entry.moment("date", required=True)
-        text = entry.text("text", required=True)
+        text = entry.prose("text", required=True)
         if day and text:
             found.append(CorrectionField(day, text))
     return tuple(sorted(found, key=lambda correction: correction.date))
@@ -326,7 +362,7 @@ def read_corrections(form: Form) -> tuple[CorrectionField, ...]:
 def read_files(form: Form) -> tuple[FileField, ...]:
     """Return the documents to download that front matter lists."""
     return tuple(
-        FileField(entry.media("src"), entry.text("title", required=True), entry.table.line)
+        FileField(entry.media("src"), entry.heading("title", required=True), entry.table.line)
         for entry in form.tables_at("documents", DOCUMENT_KEYS)
     )
 

@@ -13,8 +13,9 @@ MOST_BYTES = 2_000_000
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 FENCE = "---"
-RESERVED = re.compile("[\ue000-\ue0ff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-"""Characters that no text holds: those the build uses as markers, and control characters but tab and line ends."""
+RESERVED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ue000-\ue0ff\ufdd0-\ufdef\ufffe\uffff]")
+"""Characters that no text holds: those the build uses as markers, controls but tab and line ends, and what HTML and XML
+forbid. Sources: HTML Standard, 13.2.3.5 (noncharacters, controls); XML 1.0, 2.2."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def decode(data: bytes) -> str | Fault:
         return Fault(
             0,
             message("This is not a text file."),
-            message("Save the article as plain text in UTF-8, with the ending .md."),
+            message("Save it as plain text in UTF-8."),
         )
     try:
         text = data.decode("utf-8")
@@ -77,3 +78,9 @@ def split(text: str) -> SourceText | Fault:
         if line.rstrip() == FENCE:
             return SourceText("\n".join(lines[1 : number - 1]), "\n".join(lines[number:]), number + 1)
     return Fault(1, message("The front matter has no end."), message("Write a line --- after it, before the text."))
+
+
+def unbalanced(words: str, line: int) -> Fault:
+    """Return the warning for a quotation mark without a partner; *words* are those near it."""
+    fact = message("A quotation mark near “%(words)s” has no partner, and stays as it is typed.", words=words)
+    return Fault(line, fact, message("Add the missing mark, or remove this one."))

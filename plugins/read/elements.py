@@ -1,0 +1,128 @@
+"""The HTML that an editor wrote into a text: elements that are not closed, or have no place there."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+from plugins.model.problem import message
+from plugins.read.source_text import Fault
+
+FORBIDDEN = frozenset(
+    [
+        *("script", "style", "template", "iframe", "frame", "frameset", "object", "embed", "applet"),
+        *("form", "input", "button", "select", "textarea"),
+        *("html", "head", "body", "main", "base", "meta", "link"),
+    ]
+)
+"""Elements that no article holds: they load, run or redirect something, or belong to the page around the text."""
+
+VOID = frozenset(["area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
+"""Elements without content. Source: HTML Standard, 13.1.2, https://html.spec.whatwg.org/multipage/syntax.html#void-elements"""
+
+OPTIONAL_END = frozenset(
+    ["p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "colgroup", "option", "optgroup", "rt", "rp"]
+)
+"""Elements whose end tag may be left out. Source: HTML Standard, 13.1.2.4."""
+
+
+def find_faulty_elements(html: str, source: str, first_line: int) -> Iterator[Fault]:
+    """Yield what is wrong with the elements of a text.
+
+    Args:
+        html: the text, made from Markdown.
+        source: the Markdown, to find the lines.
+        first_line: the line of the file that it begins on.
+
+    """
+    checker = TagChecker()
+    checker.feed(html)
+    checker.close()
+
+    def line_of(words: str, number: int = 0) -> int:
+        places = [found.start() for found in re.finditer(words, source, re.IGNORECASE)] or [0]
+        return first_line + source.count("\n", 0, places[min(number, len(places) - 1)])
+
+    for name in sorted(set(checker.forbidden)):
+        fact = message("A text can't hold <%(tag)s>.", tag=name)
+        yield Fault(line_of(f"<{re.escape(name)}"), fact, message("Remove it; link to what it shows."))
+    for name in sorted(set(checker.handlers)):
+        fact = message("A text can't hold a script, and “%(attribute)s” is one.", attribute=name)
+        yield Fault(line_of(re.escape(name)), fact, message("Remove the attribute."))
+    for name, number in checker.unclosed:
+        fact = message("The HTML element <%(tag)s> is not closed.", tag=name)
+        cure = message("Write <%(tag)s>…</%(tag)s>, or `<%(tag)s>` to show it as text.", tag=name)
+        yield Fault(line_of(rf"<{re.escape(name)}(?![\w-])", number), fact, cure)
+    for name in sorted(set(checker.unopened)):
+        fact = message("The HTML element <%(tag)s> is closed, and was not opened.", tag=name)
+        cure = message("Remove </%(tag)s>, or write `</%(tag)s>` to show it as text.", tag=name)
+        yield Fault(line_of(rf"</{re.escape(name)}(?![\w-])", -1), fact, cure)
+
+
+class TagChecker(HTMLParser):
+    """Follows the tags of a text and notes those that have no partner, or no place in it.
+
+    Attributes:
+        unclosed: elements that are not closed, each with how many of its name were opened before it.
+        unopened: elements that are closed and were not opened.
+        forbidden: elements, declarations and instructions that have no place in a text.
+        handlers: attributes that hold a script.
+
+    """
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.open: list[tuple[str, int]] = []
+        self.count: Counter[str] = Counter()
+        self.unclosed: list[tuple[str, int]] = []
+        self.unopened: list[str] = []
+        self.forbidden: list[str] = []
+        self.handlers: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an opening tag."""
+        if tag in FORBIDDEN:
+            self.forbidden.append(tag)
+        self.handlers.extend(name for name, _ in attrs if name.startswith("on"))
+        if tag not in VOID:
+            self.open.append((tag, self.count[tag]))
+        self.count[tag] += 1
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a tag like <br/>."""
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        """Note a closing tag."""
+        if tag not in (name for name, _ in self.open):
+            self.unopened.append(tag)
+            return
+        while self.open[-1][0] != tag:
+            self._leave_open(self.open.pop())
+        self.open.pop()
+
+    def _leave_open(self, element: tuple[str, int]) -> None:
+        if element[0] not in OPTIONAL_END:
+            self.unclosed.append(element)
+
+    def handle_decl(self, decl: str) -> None:
+        """Note a declaration like <!DOCTYPE html>."""
+        self.forbidden.append(f"!{decl.partition(' ')[0]}")
+
+    def unknown_decl(self, data: str) -> None:
+        """Note a section like <![CDATA[…]]>."""
+        self.forbidden.append("![")
+
+    def handle_pi(self, data: str) -> None:
+        """Note an instruction like <?php … ?>."""
+        self.forbidden.append(f"?{data.partition(' ')[0]}")
+
+    def close(self) -> None:
+        """Note what is open at the end."""
+        super().close()
+        while self.open:
+            self._leave_open(self.open.pop())
