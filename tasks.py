@@ -53,11 +53,9 @@ def catalogs(_: Context, settings: str = "pelicanconf.py", *, check: bool = Fals
 
 
 @task
-def pictures(_: Context) -> None:
+def pictures(context: Context) -> None:
     """Draw the pictures of the shipped content again."""
-    from newsroom.pictures.__main__ import main
-
-    leave(main())
+    context.run(f"{sys.executable} -m newsroom.pictures")
 
 
 @task

@@ -12,8 +12,8 @@ from plugins.model.edition import Category, Edition, Tag
 from plugins.model.language import Language
 from plugins.model.problem import Problem, message
 from plugins.model.site import Edited, Site
-from plugins.model.slug import fold_tag, slugify
 from plugins.model.sorting import sort_key
+from plugins.model.tagging import TagSlugs
 
 
 def make_edition(
@@ -75,14 +75,13 @@ def group_by_month(articles: Iterable[Version]) -> dict[int, dict[int, list[Vers
 class TagIndex:
     """The tags of one language as articles use them.
 
-    What an article says is a key of the taxonomy, a name of the taxonomy, or a free word. Words with one slug are one
-    tag, which bears the spelling that is used most.
+    Words with one slug are one tag, which bears the spelling that is used most.
     """
 
     def __init__(self, language: Language, taxonomy: Taxonomy) -> None:
         self.language = language
         self.taxonomy = taxonomy
-        self.keys = {fold_tag(term.names[language.tag], language): key for key, term in taxonomy.tags.items()}
+        self.slugs = TagSlugs(language, taxonomy)
         self.articles: dict[str, list[Version]] = {}
         self.spellings: dict[str, Counter[str]] = {}
 
@@ -90,7 +89,7 @@ class TagIndex:
         """Take in the tags of an article; yield a problem for one that can't have a page."""
         slugs: dict[str, None] = {}
         for word in article.document.tags:
-            slug = self._slug(word)
+            slug = self.slugs.find(word)
             if not slug:
                 fact = message("The tag “%(tag)s” has no letter or digit.", tag=word)
                 cure = message("Use a word, or remove the tag.")
@@ -102,11 +101,6 @@ class TagIndex:
         if article.is_listed:
             for slug in slugs:
                 self.articles.setdefault(slug, []).append(article)
-
-    def _slug(self, word: str) -> str:
-        if word in self.taxonomy.tags:
-            return word
-        return self.keys.get(fold_tag(word, self.language)) or slugify(word, self.language)
 
     def sorted(self) -> Mapping[str, Tag]:
         """Return the tags that listed articles have, in alphabetical order of their names."""

@@ -67,6 +67,15 @@ def not_found_address(language: str) -> str:
     return f"{language}/404.html"
 
 
+def file_address(path: str) -> str:
+    """Return the address of a file that is published as it is: its path, but files for the root of the site leave extra/.
+
+    >>> file_address("media/2020/x.png"), file_address("extra/robots.txt")
+    ('media/2020/x.png', 'robots.txt')
+    """
+    return path.removeprefix("extra/")
+
+
 def output_path(address: str) -> str:
     """Return the file, below the output folder, that is served at *address*.
 

@@ -52,8 +52,9 @@ def month_and_year(day: date, language: Language) -> str:
 
 
 def month_name(day: date, language: Language) -> str:
-    """Return the month of *day* standing alone, as a heading."""
-    return format_date(day, "LLLL", _locale(language))
+    """Return the month of *day* standing alone, as a heading, with a capital in every language."""
+    name = format_date(day, "LLLL", _locale(language))
+    return name[:1].upper() + name[1:]
 
 
 def time_of_day(moment: datetime, language: Language) -> str:

@@ -54,5 +54,6 @@ def speak(language: str) -> Callable[[str], str]:
     from babel.messages.pofile import read_po  # only where there is something to say
 
     with path.open("rb") as file:
-        words = {entry.id: entry.string for entry in read_po(file) if entry.id and entry.string and not entry.fuzzy}
+        entries = [entry for entry in read_po(file) if entry.id and entry.string and not entry.fuzzy]
+    words = {str(entry.id): str(entry.string) for entry in entries}
     return lambda msgid: words.get(msgid, msgid)

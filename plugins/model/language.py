@@ -158,11 +158,21 @@ class Dates(msgspec.Struct, frozen=True, cache_hash=True):
 
 
 class Fonts(msgspec.Struct, frozen=True, cache_hash=True):
-    """Font families in order of preference, and the height of a line."""
+    """Fonts, and what the script needs of them.
+
+    Attributes:
+        serif, sans: font families in order of preference.
+        line_height: of a text, in units of its letters' size.
+        size, heading_size: of the letters of a text and of large headings, relative to those of a Latin script.
+        measure: the length of a line that reads well, in rem.
+    """
 
     serif: tuple[str, ...]
     sans: tuple[str, ...]
     line_height: float
+    size: float = 1.0
+    heading_size: float = 1.0
+    measure: float = 42.0
 
 
 class Language(msgspec.Struct, frozen=True, cache_hash=True):

@@ -15,6 +15,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from plugins.model.language import Language, load_language
 from plugins.model.problem import BuildError, Message, Problem, message
 
+LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+"""The form of a language tag. Source: BCP 47, RFC 5646, section 2.1."""
+
 LANGUAGE_FACTS = ("name", "description")
 AUTHORITY = re.compile(r"[a-z0-9][a-z0-9.-]*\.[a-z]{2,}")
 """A domain name, as RFC 4151 asks of the authority of a tag URI."""
@@ -155,15 +158,15 @@ def _setting_problem(name: str, fact: Message, cure: Message) -> Problem:
 
 def _missing(settings: Mapping[str, Any]) -> Iterator[Problem]:
     for name in NEEDED:
-        if settings.get(name) in (None, ""):
+        if settings.get(name) in (None, "", [], {}):
             fact = message("The setting %(name)s is missing or empty.", name=name)
             yield _setting_problem(name, fact, message("Set it in pelicanconf.py; its comment there says how."))
 
 
 def _wrong(settings: Mapping[str, Any]) -> Iterator[Problem]:
     yield from _wrong_languages(settings["LANGUAGES"])
-    address = urlsplit(str(settings["SITEURL"]))
-    if address.scheme not in ("http", "https") or not address.netloc or address.query or address.fragment:
+    yield from _wrong_folders(settings)
+    if not _is_full_address(settings["SITEURL"]):
         fact = message("SITEURL is “%(value)s”, which is not a full address.", value=settings["SITEURL"])
         yield _setting_problem(
             "SITEURL", fact, message("Write it like https://news.example.org, without a slash at the end.")
@@ -178,11 +181,51 @@ def _wrong(settings: Mapping[str, Any]) -> Iterator[Problem]:
         yield _setting_problem(
             "FEED_AUTHORITY", fact, message("Use a domain like news.example.org, and never change it.")
         )
-    if not re.fullmatch(r"\d{4}", str(settings["FEED_YEAR"])):
+    if not re.fullmatch(r"(?:19|20|21)[0-9]{2}", str(settings["FEED_YEAR"])):
         fact = message("FEED_YEAR is “%(value)s”, which is not a year.", value=settings["FEED_YEAR"])
         yield _setting_problem("FEED_YEAR", fact, message("Use the year the site began in, and never change it."))
-    if not Path(settings["THEME"], "templates").is_dir():
-        fact = message("The theme folder %(value)s has no templates.", value=settings["THEME"])
+    if not isinstance(settings["MARKDOWN"], Mapping):
+        fact = message("MARKDOWN is not a table.")
+        yield _setting_problem(
+            "MARKDOWN", fact, message('Write MARKDOWN = {"extensions": […], "output_format": "html"}.')
+        )
+    if not isinstance(settings["PLUGINS"], list | tuple):
+        fact = message("PLUGINS is not a list.")
+        yield _setting_problem("PLUGINS", fact, message("Write the steps of a build, in the order they run."))
+
+
+def _is_full_address(value: object) -> bool:
+    """Return whether *value* is an address with a host, and nothing after its path."""
+    try:
+        address = urlsplit(value) if isinstance(value, str) else urlsplit("")
+        has_right_port = address.port != 0
+    except ValueError:
+        return False
+    is_plain = not address.query and not address.fragment and not re.search(r"\s", address.geturl())
+    return address.scheme in ("http", "https") and bool(address.hostname) and has_right_port and is_plain
+
+
+def _wrong_folders(settings: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield what is wrong with the folders: a build must never read what it has written, or write over what it reads."""
+    names = ("PATH", "OUTPUT_PATH", "THEME")
+    wrong = [name for name in names if not isinstance(settings[name], str | os.PathLike)]
+    for name in wrong:
+        fact = message("%(name)s is not the path of a folder.", name=name)
+        yield _setting_problem(name, fact, message("Write it in quotation marks."))
+    if wrong:
+        return
+    content, output, theme = (Path(settings[name]).resolve() for name in names)
+    for name, folder in (("PATH", content), ("THEME", theme)):
+        if output.is_relative_to(folder) or folder.is_relative_to(output):
+            fact = message(
+                "OUTPUT_PATH (%(output)s) and %(name)s (%(folder)s) are one inside the other, or the same.",
+                output=shown_path(output),
+                folder=shown_path(folder),
+                name=name,
+            )
+            yield _setting_problem("OUTPUT_PATH", fact, message("Name an output folder beside it, for example output."))
+    if not (theme / "templates").is_dir():
+        fact = message("The theme folder %(value)s has no templates.", value=shown_path(theme))
         yield _setting_problem("THEME", fact, message("Name the folder that holds templates/ and static/."))
 
 
@@ -192,6 +235,10 @@ def _wrong_languages(languages: object) -> Iterator[Problem]:
         yield _setting_problem("LANGUAGES", message("LANGUAGES is not a table."), cure)
         return
     for tag, facts in languages.items():
+        if not isinstance(tag, str) or not LANGUAGE_TAG.fullmatch(tag):
+            wrong = message("LANGUAGES has “%(tag)s”, which is not the tag of a language.", tag=tag)
+            yield _setting_problem("LANGUAGES", wrong, cure)
+            continue
         for fact in LANGUAGE_FACTS:
             if not isinstance(facts, Mapping) or not isinstance(facts.get(fact), str) or not facts[fact].strip():
                 missing = message("LANGUAGES has no “%(fact)s” for “%(tag)s”.", fact=fact, tag=tag)

@@ -138,14 +138,18 @@ class Workspace:
         }
         removals = tuple(path for path in self.manifest.files if path not in files)
         journal = Journal(FORMAT, moves, removals, manifest)
-        problems = list(self._in_the_way(journal))
+        with _explained(self.output):
+            problems = list(self._in_the_way(journal))
         if problems:
             raise BuildError(problems)
         if moves or removals:
-            self._write("journal.json", journal)
-            self._carry_out(journal)
+            with _explained(self.output):
+                self._write("journal.json", journal)
+            with _explained(self.output, is_begun=True):
+                self._carry_out(journal)
         elif self.manifest.files != manifest:
-            self._write("manifest.json", Manifest(files=manifest))
+            with _explained(self.output):
+                self._write("manifest.json", Manifest(files=manifest))
         self.manifest = Manifest(files=manifest)
         return journal
 
@@ -210,7 +214,7 @@ class Workspace:
     def _write(self, name: str, value: msgspec.Struct) -> None:
         """Write a file of the state, whole or not at all."""
         temporary = self.folder / (name + ".new")
-        with _explained(self.output), open(temporary, "wb") as file:
+        with open(temporary, "wb") as file:
             file.write(msgspec.json.encode(value))
             file.flush()
             os.fsync(file.fileno())
@@ -226,7 +230,8 @@ class Workspace:
         self.manifest = _read(self.folder / "manifest.json", Manifest) or Manifest()
         journal = _read(self.folder / "journal.json", Journal)
         if journal is not None:
-            self._carry_out(journal)
+            with _explained(self.output, is_begun=True):
+                self._carry_out(journal)
             self.manifest = Manifest(files=journal.files)
         self.clear()
         return journal is not None
@@ -267,13 +272,15 @@ def _holds_only(folder: Path, output: Path, ours: Mapping[str, Written]) -> bool
 
 
 @contextmanager
-def _explained(output: Path) -> Iterator[None]:
-    """Turn a full disk or a missing right into a message; the output folder has not been touched."""
+def _explained(output: Path, *, is_begun: bool = False) -> Iterator[None]:
+    """Turn a full disk or a missing right into a message, which says whether the moves have begun."""
     try:
         yield
     except OSError as error:
         fact = message("The site can't be written: %(reason)s.", reason=error.strerror or str(error))
         cure = message("Make room or get the right to write there; the site is as it was.")
+        if is_begun:
+            cure = message("Make room or get the right to write there; the next command completes what was begun.")
         raise BuildError([Problem(shown_path(output), 0, fact, cure)]) from error
 
 

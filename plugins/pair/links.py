@@ -10,7 +10,7 @@ from plugins.model.article import Version
 from plugins.model.document import Medium, Reference, Taxonomy
 from plugins.model.problem import Level, Message, Problem, message
 from plugins.model.site import Site
-from plugins.model.slug import slugify
+from plugins.model.tagging import TagSlugs
 from plugins.model.view import Address
 
 
@@ -22,7 +22,7 @@ class LinkResolver:
         versions: all articles and pages.
         media: the files below media/ and extra/, by path.
         taxonomy: the categories and tags.
-        unreadable: source files that have problems of their own, and so are not missed.
+        unreadable: files that have problems of their own, and so are not missed.
 
     """
 
@@ -38,6 +38,7 @@ class LinkResolver:
         self.versions = {version.document.path: version for version in versions}
         self.media = media
         self.taxonomy = taxonomy
+        self.tags = {tag: TagSlugs(edited.language, taxonomy) for tag, edited in site.languages.items()}
         self.unreadable = unreadable
         self.problems: list[Problem] = []
 
@@ -60,8 +61,7 @@ class LinkResolver:
         if reference.kind == "category":
             return Address(category_address(language, reference.target) + reference.fragment)
         if reference.kind == "tag":
-            key = reference.target if reference.target in self.taxonomy.tags else ""
-            slug = key or slugify(reference.target, self.site.languages[language].language)
+            slug = self.tags[language].find(reference.target)
             return Address(tag_address(language, slug) + reference.fragment)
         return Address(reference.target + reference.fragment)
 
@@ -102,7 +102,7 @@ class LinkResolver:
 
     def _find_medium(self, version: Version, path: str, line: int) -> Medium | None:
         medium = self.media.get(path)
-        if medium is None:
+        if medium is None and path not in self.unreadable:
             fact = message("The file %(path)s does not exist.", path=self.site.shown(path))
             near = get_close_matches(path, self.media, n=1, cutoff=0.8)
             cure = message("Put the file there, or correct its name.")
@@ -117,10 +117,11 @@ class LinkResolver:
         for field in (document.image, *document.gallery, *document.documents):
             if field is not None and field.src:
                 self._find_medium(version, field.src, field.line)
-        if document.kind == "article" and document.category not in self.taxonomy.categories:
+        known = self.taxonomy.categories
+        if document.kind == "article" and known and document.category not in known:
             fact = message("There is no category “%(category)s”.", category=document.category)
-            near = get_close_matches(document.category.lower(), self.taxonomy.categories, n=1)
-            cure = message("Use one of: %(categories)s.", categories=", ".join(self.taxonomy.categories) or "—")
+            near = get_close_matches(document.category.lower(), known, n=1)
+            cure = message("Use one of: %(categories)s.", categories=", ".join(known))
             if near:
                 cure = message("Did you mean “%(category)s”?", category=near[0])
             self._report(version, document.line("category"), fact, cure)

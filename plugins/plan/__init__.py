@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from plugins.model.build import Build
-from plugins.plan.checks import find_broken_links, find_collisions
+from plugins.plan.checks import find_broken_links, find_collisions, find_unwritable
 from plugins.plan.documents import plan_documents, plan_redirects
 from plugins.plan.feeds import plan_feeds
 from plugins.plan.files import plan_files
@@ -41,6 +41,7 @@ def run(build: Build) -> None:
     outputs.append(plan_sitemap(planner, outputs))
     build.outputs = {output.path: output for output in reversed(outputs)}
     build.report(find_collisions(outputs))
+    build.report(find_unwritable(outputs))
     build.report(find_broken_links(build))
     build.stop_if_wrong()
 

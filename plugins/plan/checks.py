@@ -11,6 +11,9 @@ from plugins.model.build import Build
 from plugins.model.plan import Output
 from plugins.model.problem import Problem, message
 
+LONGEST_NAME = 255
+"""Bytes of a file's name, on all disks in use."""
+
 CHECKED_LINKS = ("site", "category", "tag")
 """References whose address the plan knows; for the others pairing has found the file they lead to."""
 
@@ -33,11 +36,32 @@ def find_collisions(outputs: Iterable[Output]) -> Iterator[Problem]:
 
 
 def _collision(path: str, first: Output, second: Output) -> Problem:
+    """Return a problem in the file that an editor can change, where only one of the two is an editor's."""
+    if first.line and not second.line:
+        first, second = second, first
     fact = message(
         "The address /%(path)s is also wanted by %(other)s.", path=path.removesuffix("index.html"), other=first.origin
     )
     cure = message("Rename one of the two, or give it a slug of its own.")
-    return Problem(second.origin, 0, fact, cure)
+    if not first.line:
+        cure = message("Choose another address: this one belongs to the site itself.")
+    return Problem(second.origin, second.line, fact, cure)
+
+
+def find_unwritable(outputs: Iterable[Output]) -> Iterator[Problem]:
+    """Yield a problem for each output whose name is too long for a disk."""
+    for output in outputs:
+        for name in output.path.split("/"):
+            if len(name.encode()) > LONGEST_NAME:
+                fact = message(
+                    "The address /%(path)s has a part of more than %(most)d bytes.", path=output.path, most=LONGEST_NAME
+                )
+                yield Problem(
+                    output.origin,
+                    output.line,
+                    fact,
+                    message("Shorten it: the slug, the alias, the tag, or the file's name."),
+                )
 
 
 def find_broken_links(build: Build) -> Iterator[Problem]:

@@ -41,6 +41,7 @@ def _article(planner: Planner, edition: Edition, article: Version) -> Output:
         description=document.summary,
         is_indexed=document.status == "published",
         modified=updated(article),
+        line=document.line("slug"),
         article=planner.views.article(article),
     )
 
@@ -58,6 +59,7 @@ def _page(planner: Planner, edition: Edition, page: Version) -> Output:
         description=document.summary,
         is_indexed=document.status == "published",
         modified=document.modified,
+        line=document.line("slug"),
         page=planner.views.page(page),
     )
 
@@ -75,4 +77,5 @@ def plan_redirects(planner: Planner) -> Iterator[Output]:
                 }
                 path = output_path(alias if "." in alias.rsplit("/", 1)[-1] else alias.rstrip("/") + "/")
                 origin = planner.site.shown(version.document.path)
-                yield Output(path, "template", "redirect.html", edition.tag, view, origin)
+                line = version.document.line("aliases")
+                yield Output(path, "template", "redirect.html", edition.tag, view, origin, line)

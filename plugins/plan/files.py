@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plugins.model.address import STYLESHEET
+from plugins.model.address import STYLESHEET, file_address
 from plugins.model.plan import Output
 from plugins.plan.frame import Planner
+from plugins.plan.styles import language_styles
 
 
 def plan_files(planner: Planner) -> Iterator[Output]:
@@ -14,7 +15,8 @@ def plan_files(planner: Planner) -> Iterator[Output]:
     build = planner.build
     for medium in build.media.values():
         view = {"digest": medium.staged.written.digest}
-        yield Output(medium.path.removeprefix("extra/"), "file", "", "", view, planner.site.shown(medium.path))
+        yield Output(file_address(medium.path), "file", "", "", view, planner.site.shown(medium.path))
     for path, medium in build.theme_files.items():
         yield Output(path, "file", "", "", {"digest": medium.staged.written.digest}, f"theme/static/{medium.path}")
-    yield Output(STYLESHEET, "stylesheet", "", "", {"css": build.stylesheet}, "theme/static/css")
+    styles = language_styles(edited.language for edited in build.site.languages.values())
+    yield Output(STYLESHEET, "stylesheet", "", "", {"css": build.stylesheet + styles}, "theme/static/css")

@@ -93,6 +93,7 @@ class Planner:
         is_indexed: bool = True,
         modified: datetime | None = None,
         head_feeds: tuple[FeedLink, ...] = (),
+        line: int = 0,
         **view: object,
     ) -> Output:
         """Return the output that is a page of an edition.
@@ -106,6 +107,7 @@ class Planner:
             title, description, is_indexed: for its head.
             head_feeds: those that concern it; if not given, that of the edition.
             modified: the last change of what it shows, for the sitemap.
+            line: where its source file gives it its address.
             view: what the template gets besides what every page gets.
 
         """
@@ -124,7 +126,7 @@ class Planner:
             "DEFAULT_LANG": tag,
             "output_file": path,
         }
-        return Output(path, "template", template, tag, common | view, origin)
+        return Output(path, "template", template, tag, common | view, origin, line)
 
     def alternates(self, subject: Subject) -> tuple[Alternate, ...]:
         """Return all versions of what a page shows, and x-default; nothing when there is but one."""

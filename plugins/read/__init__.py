@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from plugins.model.build import Build
 from plugins.model.catalog import catalog_path, read_catalog
 from plugins.model.document import Document
+from plugins.model.problem import Problem, message
 from plugins.read.body import BodyReader
 from plugins.read.document import read_document
 from plugins.read.folder import Source, find_media, find_sources
@@ -29,7 +30,9 @@ def run(build: Build) -> None:
     build.taxonomy, problems = read_taxonomy(build.site)
     build.report(problems)
     build.documents = [*_read_documents(build, sources)]
-    build.media, problems = read_media(find_media(build.site.content), build.site.content, build.workspace)
+    paths = list(find_media(build.site.content))
+    build.media, problems = read_media(paths, build.site.content, build.workspace)
+    build.unreadable.update(path for path in paths if path not in build.media)
     build.report(problems)
     build.theme_files, problems = read_theme_files(build.site.theme / "static", build.workspace)
     build.report(problems)
@@ -44,7 +47,14 @@ def run(build: Build) -> None:
 def _read_documents(build: Build, sources: list[Source]) -> list[Document]:
     site = build.site
     languages = {tag: edited.language for tag, edited in site.languages.items()}
-    bodies = {tag: BodyReader(tag, languages, site.markdown, site.url) for tag in languages}
+    try:
+        bodies = {tag: BodyReader(tag, languages, site.markdown, site.url) for tag in languages}
+    except Exception as error:  # an extension of Markdown may raise anything
+        fact = message("Markdown can't be set up: %(reason)s.", reason=error)
+        build.report(
+            [Problem("settings: MARKDOWN", 0, fact, message("Correct the extensions and what is set for them."))]
+        )
+        return []
     documents = []
     for count, source in enumerate(sources, 1):
         document, problems = read_document(source, site, bodies[source.language])

@@ -20,6 +20,7 @@ from plugins.model.slug import slugify
 from plugins.read.elements import find_faulty_elements
 from plugins.read.link import Place, Target, Wrong, find_target
 from plugins.read.source_text import Fault, unbalanced
+from plugins.read.tables import fit_tables
 from plugins.read.typography import correct_html
 
 TAG = re.compile(r"<(?P<name>[a-zA-Z][a-zA-Z0-9-]*)(?P<attributes>(?:\s+(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)?)>")
@@ -29,8 +30,8 @@ ATTRIBUTE = re.compile(
 )
 ALT = re.compile(r"\salt\s*=\s*(?:\"\s*[^\s\"]|'\s*[^\s']|[^\s\"'>])", re.IGNORECASE)
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-RAW_HTML = re.compile(r"<[a-zA-Z/!?]|\{[^{}\n]*\bon\w+\s*=", re.IGNORECASE)
-"""Tags, and lists of attributes with a script: Markdown passes both through."""
+RAW_HTML = re.compile(r"<[a-zA-Z/!?]|\{[^{}\n]*(?:\b(?:on\w+|style)\s*=|#)", re.IGNORECASE)
+"""Tags, and lists of attributes with a script, a style or an id: Markdown passes both through."""
 PARAGRAPH = re.compile(r"<p[^>]*>(.*?)</p>", re.DOTALL)
 NOTE_MARK = re.compile(r"<sup id=\"fnref.*?</sup>", re.DOTALL)
 ANY_TAG = re.compile(r"<[^>]+>")
@@ -60,11 +61,15 @@ class DoubleAngle(InlineProcessor):
 
     MARK = "<<"
 
-    def handleMatch(  # type: ignore[override]  # the types of Markdown have the old form
+    def handleMatch(  # type: ignore[override]  # noqa: N802  # Markdown's name, whose types have the old form
         self, m: re.Match[str], data: str
     ) -> tuple[str, int, int]:
         """Return the mark as text."""
         return self.MARK, m.start(0), m.end(0)
+
+
+PAGE_IDS = ("content", "corrections", "corrections-heading", "documents-heading", "gallery-heading")
+"""Ids that the page around a text has."""
 
 
 class AnchorMaker:
@@ -72,7 +77,11 @@ class AnchorMaker:
 
     def __init__(self, language: Language) -> None:
         self.language = language
-        self.used: dict[str, int] = {}
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin another document."""
+        self.used = dict.fromkeys(PAGE_IDS, 1)
 
     def __call__(self, heading: str, separator: str = "-") -> str:
         anchor = slugify(unescape(heading), self.language) or "section"
@@ -121,9 +130,9 @@ class BodyReader:
             path: the file, below the content folder.
 
         """
-        self.anchors.used.clear()
+        self.anchors.begin()
         try:
-            html = COMMENT.sub("", self.markdown.reset().convert(source))
+            html = fit_tables(COMMENT.sub("", self.markdown.reset().convert(source)))
         except (RecursionError, AssertionError):  # Markdown and its HTML parser follow each level by a call
             self.markdown = self._make_markdown()  # the other one has stopped in the middle
             fact = message("Markdown can't read this text: lists, quotations or tags are too deep inside each other.")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
+from urllib.parse import unquote
 
+from plugins.model.address import document_address
 from plugins.model.document import Document
 from plugins.model.problem import Level, Problem, message
 from plugins.model.site import Site
@@ -17,6 +20,9 @@ from plugins.read.front_matter import parse
 from plugins.read.link import Place
 from plugins.read.schema import Check, Form
 from plugins.read.source_text import Fault, decode, split
+
+ALIAS = re.compile(r"(?:/[^\s/.?#\\][^\s/?#\\]*)+/?")
+"""An address from the root of the site; no part of it begins with a dot."""
 
 
 def read_document(source: Source, site: Site, bodies: BodyReader) -> tuple[Document | None, list[Problem]]:
@@ -59,7 +65,7 @@ def _make_document(source: Source, form: Form, body: Text, site: Site) -> Docume
         title=form.heading("title", required=True),
         status=form.one_of("status", schema.STATUSES),  # type: ignore[arg-type]  # one_of keeps to Status
         slug=_slug(source, form, site),
-        aliases=_aliases(form),
+        aliases=_aliases(source, form),
         date=published,
         modified=_modified(form, published),
         category=form.word("category", required=True) if is_article else "",
@@ -87,19 +93,28 @@ def _slug(source: Source, form: Form, site: Site) -> str:
     slug = form.word("slug")
     if slug and slug != slugify(slug, language):
         fact = message("“%(slug)s” can't be part of an address.", slug=slug)
-        cure = message("Write  slug: %(slug)s", slug=slugify(slug, language))
+        right = slugify(slug, language)
+        cure = message("Write  slug: %(slug)s", slug=right) if right else message("Use letters, digits and hyphens.")
         form.fault(form.table.lines["slug"], fact, cure)
     return slug
 
 
-def _aliases(form: Form) -> tuple[str, ...]:
-    """Return earlier addresses, below SITEURL."""
-    found = form.texts("aliases")
-    for alias in found:
-        if not alias.startswith("/") or alias == "/" or "//" in alias or "/../" in alias or " " in alias:
+def _aliases(source: Source, form: Form) -> tuple[str, ...]:
+    """Return earlier addresses, below SITEURL; a page has a slash at its end."""
+    own = document_address(source.language, source.key, form.word("slug"))
+    found: dict[str, None] = {}
+    for alias in form.texts("aliases"):
+        address = unquote(alias)
+        if ALIAS.fullmatch(address):
+            is_file = "." in address.rsplit("/", 1)[-1]
+            found[address[1:] if is_file else address[1:].rstrip("/") + "/"] = None
+        else:
             fact = message("“%(alias)s” is not an address of the site.", alias=alias)
             form.fault(form.table.lines["aliases"], fact, message("Write the old address as  /tk/news/2020/old-name/"))
-    return tuple(alias.removeprefix("/") for alias in found)
+    if own in found:
+        fact = message("“/%(alias)s” is the address that it has now.", alias=own)
+        form.fault(form.table.lines["aliases"], fact, message("Remove it from “aliases”."))
+    return tuple(found)
 
 
 def _modified(form: Form, published: datetime | None) -> datetime | None:

@@ -51,6 +51,11 @@ def find_faulty_elements(html: str, source: str, first_line: int) -> Iterator[Fa
     for name in sorted(set(checker.handlers)):
         fact = message("A text can't hold a script, and “%(attribute)s” is one.", attribute=name)
         yield Fault(line_of(re.escape(name)), fact, message("Remove the attribute."))
+    if checker.is_styled:
+        fact = message("A text can't hold styles, and “style” is one.")
+        yield Fault(
+            line_of(r"\bstyle\b"), fact, message("Remove the attribute; how things look is the theme's business.")
+        )
     for name, number in checker.unclosed:
         fact = message("The HTML element <%(tag)s> is not closed.", tag=name)
         cure = message("Write <%(tag)s>…</%(tag)s>, or `<%(tag)s>` to show it as text.", tag=name)
@@ -59,6 +64,9 @@ def find_faulty_elements(html: str, source: str, first_line: int) -> Iterator[Fa
         fact = message("The HTML element <%(tag)s> is closed, and was not opened.", tag=name)
         cure = message("Remove </%(tag)s>, or write `</%(tag)s>` to show it as text.", tag=name)
         yield Fault(line_of(rf"</{re.escape(name)}(?![\w-])", -1), fact, cure)
+    for name in sorted(set(checker.repeated)):
+        fact = message("Two places in this text have the id “%(id)s”.", id=name)
+        yield Fault(line_of(rf"#{re.escape(name)}\b|\bid\b", -1), fact, message("Give one of them another id."))
 
 
 class TagChecker(HTMLParser):
@@ -69,6 +77,8 @@ class TagChecker(HTMLParser):
         unopened: elements that are closed and were not opened.
         forbidden: elements, declarations and instructions that have no place in a text.
         handlers: attributes that hold a script.
+        is_styled: whether an element has a style of its own.
+        repeated: ids of more than one element.
 
     """
 
@@ -80,12 +90,23 @@ class TagChecker(HTMLParser):
         self.unopened: list[str] = []
         self.forbidden: list[str] = []
         self.handlers: list[str] = []
+        self.is_styled = False
+        self.repeated: list[str] = []
+        self.ids: set[str] = set()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note an opening tag."""
         if tag in FORBIDDEN:
             self.forbidden.append(tag)
-        self.handlers.extend(name for name, _ in attrs if name.startswith("on"))
+        for name, value in attrs:
+            if name.startswith("on"):
+                self.handlers.append(name)
+            elif name == "style":
+                self.is_styled = True
+            elif name == "id" and value:
+                if value in self.ids:
+                    self.repeated.append(value)
+                self.ids.add(value)
         if tag not in VOID:
             self.open.append((tag, self.count[tag]))
         self.count[tag] += 1

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from plugins.model.document import Kind
 from plugins.model.language import Language
-from plugins.model.problem import Message, Problem, message
-from plugins.model.site import Site
+from plugins.model.problem import BuildError, Message, Problem, message
+from plugins.model.site import Site, shown_path
 from plugins.model.slug import slugify
 
 SHARED = ("media", "extra")
@@ -23,6 +23,8 @@ PLAIN_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._~-]*")
 
 TAXONOMY = "taxonomy.yaml"
 SUFFIX = ".md"
+OTHER_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".txt")
+"""What articles are called elsewhere; compared in small letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,9 @@ def _misplaced(path: str, site: Site) -> tuple[Message, Message] | None:
         return fact, message("Move the file into one of: %(folders)s. Languages are set in LANGUAGES.", folders=tags)
     if not path.endswith(SUFFIX):
         fact = message("This is not an article: its name does not end in .md.")
+        stem, suffix = os.path.splitext(os.path.basename(path))
+        if suffix.lower() in OTHER_SUFFIXES:
+            return fact, message("Rename it to “%(name)s” if it is one.", name=stem + SUFFIX)
         return fact, message("Put pictures and documents into media/, and remove what is not needed.")
     return _unaddressable(rest.removesuffix(SUFFIX), site.languages[top].language)
 
@@ -100,7 +105,10 @@ def _misplaced(path: str, site: Site) -> tuple[Message, Message] | None:
 def _unaddressable(key: str, language: Language) -> tuple[Message, Message] | None:
     """Return fact and cure when a folder or file has a name that can't be part of an address."""
     for name in key.split("/"):
-        slug = slugify(name, language)
+        if name.endswith(SUFFIX):
+            fact = message("The name “%(name)s” ends in .md twice, or is that of a folder.", name=name)
+            return fact, message("Rename it without .md.")
+        slug = slugify(name.encode(errors="replace").decode(), language)
         if not PLAIN_NAME.fullmatch(name) and name != slug:
             fact = message("The name “%(name)s” can't be part of an address.", name=name)
             return fact, message("Rename it to “%(slug)s”, in each language alike.", slug=slug or "…")
@@ -116,17 +124,27 @@ def find_media(content: Path) -> Iterator[str]:
 
 
 def files_below(folder: Path, *, with_hidden: bool = False) -> list[str]:
-    """Return the files below *folder*, sorted, with forward slashes; without those that tools keep for themselves."""
+    """Return the files below *folder*, sorted, with forward slashes; without those that tools keep for themselves.
+
+    A link to a folder is not followed and counts as a file, so that whoever opens it says that it is none.
+    """
     found: list[str] = []
-    for where, folders, names in os.walk(folder):
+    for where, folders, names in os.walk(folder, onerror=_refuse):
         if not with_hidden:
             folders[:] = [name for name in folders if not _is_of_a_tool(name)]
+        names += [name for name in folders if os.path.islink(os.path.join(where, name))]
         relative = Path(where).relative_to(folder).as_posix()
         prefix = "" if relative == "." else relative + "/"
         found.extend(
             prefix + name for name in names if not _is_of_a_tool(name) or (with_hidden and name.startswith(".ht"))
         )
     return sorted(found)
+
+
+def _refuse(error: OSError) -> None:
+    """Stop at a folder that can't be listed: what is in it would be missing, and nobody would know."""
+    fact = message("The folder can't be read: %(reason)s.", reason=error.strerror or str(error))
+    raise BuildError([Problem(shown_path(Path(error.filename)), 0, fact, message("Make it readable, or remove it."))])
 
 
 def _is_of_a_tool(name: str) -> bool:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import warnings
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
+from unicodedata import is_normalized
 
 from PIL import Image
 
@@ -13,6 +16,7 @@ from plugins.model.problem import Problem, message
 from plugins.model.site import shown_path
 from plugins.model.workspace import Workspace
 
+NOT_IN_ADDRESS = re.compile(r"[?#%\\\x00-\x1f\x7f\ud800-\udfff]")
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 
 
@@ -37,23 +41,38 @@ def read_media(paths: Iterable[str], folder: Path, workspace: Workspace) -> tupl
 
 
 def _read_medium(path: str, folder: Path, workspace: Workspace) -> Medium | Problem:
+    if not_in_an_address := NOT_IN_ADDRESS.search(path):
+        fact = message("The name of the file has “%(sign)s”, which no address can have.", sign=not_in_an_address[0])
+        return Problem(shown_path(folder / path), 0, fact, message("Rename it; use letters, digits and hyphens."))
+    if not is_normalized("NFC", path):
+        fact = message("The name of the file has accents apart from their letters (it is not NFC).")
+        return Problem(shown_path(folder / path), 0, fact, message("Rename it; use letters, digits and hyphens."))
     try:
         staged, first = workspace.copy_in(folder / path)
     except OSError as error:
         fact = message("The file can't be read: %(reason)s.", reason=error.strerror or str(error))
         return Problem(shown_path(folder / path), 0, fact, message("Make it readable, or remove it."))
-    width = height = 0
-    if path.lower().endswith(PICTURES):
-        try:
-            width, height = _size(first)
-        except (OSError, ValueError, SyntaxError):
-            fact = message("This is not a picture that can be read.")
-            cure = message("Save it again from the program it was made with, or remove it.")
-            return Problem(shown_path(folder / path), 0, fact, cure)
+    if not path.lower().endswith(PICTURES):
+        return Medium(path, staged, 0, 0)
+    try:
+        width, height = _size(first, workspace.staged / staged.name)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        fact = message("The picture has more pixels than any page can show.")
+        return Problem(shown_path(folder / path), 0, fact, message("Make it smaller: 2000 pixels are wide enough."))
+    except (OSError, ValueError, SyntaxError):
+        fact = message("This is not a picture that can be read.")
+        cure = message("Save it again from the program it was made with, or remove it.")
+        return Problem(shown_path(folder / path), 0, fact, cure)
     return Medium(path, staged, width, height)
 
 
-def _size(data: bytes) -> tuple[int, int]:
-    """Return width and height of a picture in pixels, from its first bytes."""
-    with Image.open(BytesIO(data)) as picture:
-        return picture.size
+def _size(first: bytes, copy: Path) -> tuple[int, int]:
+    """Return width and height of a picture in pixels: from its *first* bytes, or from its *copy* where these don't do."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        try:
+            with Image.open(BytesIO(first)) as picture:
+                return picture.size
+        except OSError:
+            with Image.open(copy) as picture:
+                return picture.size

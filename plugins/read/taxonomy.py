@@ -16,6 +16,7 @@ KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """Keys are part of addresses."""
 
 GROUPS = ("categories", "tags")
+EXAMPLE = "reading: {tk: Okaýyş, hy: Ընթերցանություն}"
 
 
 def read_taxonomy(site: Site) -> tuple[Taxonomy, list[Problem]]:
@@ -28,6 +29,11 @@ def read_taxonomy(site: Site) -> tuple[Taxonomy, list[Problem]]:
             fact = message("There is no key “%(key)s”.", key=group)
             faults.append(Fault(table.lines[group], fact, message("Did you mean “%(key)s”?", key=near[0])))
     taxonomy = Taxonomy(TAXONOMY, *(_read_terms(table, group, site, faults) for group in GROUPS))
+    if not taxonomy.categories and not faults and site.content.is_dir():
+        fact = message("The file names no category.")
+        faults.append(
+            Fault(0, fact, message("Write  categories:  and below it a line like  %(example)s", example=EXAMPLE))
+        )
     return taxonomy, [Problem(site.shown(TAXONOMY), fault.line, fault.fact, fault.cure) for fault in faults]
 
 
@@ -36,9 +42,13 @@ def _read_table(site: Site, faults: list[Fault]) -> Table:
         return EMPTY
     try:
         text = decode((site.content / TAXONOMY).read_bytes())
-    except OSError:
+    except FileNotFoundError:
         fact = message("The file that names the categories is missing.")
         faults.append(Fault(0, fact, message("Write it, beginning with  categories:  and a line for each of them.")))
+        return EMPTY
+    except OSError as error:
+        fact = message("The file can't be read: %(reason)s.", reason=error.strerror or str(error))
+        faults.append(Fault(0, fact, message("Make it readable.")))
         return EMPTY
     if isinstance(text, Fault):
         faults.append(text)
@@ -54,7 +64,7 @@ def _read_terms(table: Table, group: str, site: Site, faults: list[Fault]) -> di
         return {}
     if not isinstance(value, Table):
         fact = message("“%(key)s” has to be a list of keys with their names.", key=group)
-        faults.append(Fault(value.line, fact, message("Write  reading: {tk: Okamak, hy: Ընթերցանություն}")))
+        faults.append(Fault(value.line, fact, message("Write below it a line like  %(example)s", example=EXAMPLE)))
         return {}
     return {key: _read_term(key, value, site, faults) for key in value.entries}
 

@@ -15,6 +15,7 @@ from plugins.model import dates
 from plugins.model.catalog import Catalog, Translations
 from plugins.model.language import Language
 from plugins.model.markers import fill
+from plugins.model.unbroken import unbroken
 from plugins.model.view import Body, Event
 
 Bodies = Callable[[str], str]
@@ -81,7 +82,10 @@ def format_filters(language: Language) -> dict[str, Callable[..., Any]]:
     """Return the filters that write dates, numbers and lists as *language* does."""
 
     def event_interval(event: Event) -> str:
-        return dates.interval(event.start, event.end or event.start, language)
+        words = dates.interval(event.start, event.end or event.start, language)
+        if isinstance(event.start, datetime):
+            return f"{words} ({dates.utc_offset(event.start)})"
+        return words
 
     def of_language(function: Callable[..., str]) -> Callable[[Any], str]:
         return lambda value: function(value, language)
@@ -100,6 +104,7 @@ def format_filters(language: Language) -> dict[str, Callable[..., Any]]:
             "language_name",
         )
     }
+    filters["unbroken"] = of_language(unbroken)
     return filters | {"interval": event_interval, "utc_offset": dates.utc_offset, "iso": iso}
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
-from jinja2 import Environment, TemplateError
+from jinja2 import Environment, TemplateError, TemplateNotFound, TemplateSyntaxError
 from markupsafe import Markup
 
+from plugins.model.address import file_address
 from plugins.model.build import Build
 from plugins.model.plan import Output
 from plugins.model.problem import BuildError, Problem, message
+from plugins.model.site import shown_path
 from plugins.model.view import Feed, Frame, Half, SitemapEntry
 from plugins.model.workspace import Staged
 from plugins.render.environment import make_environment
@@ -28,6 +32,7 @@ class Renderer:
     def __init__(self, build: Build) -> None:
         self.build = build
         self.problems: list[Problem] = []
+        self.reported: dict[tuple[str, int, str], str] = {}
         bodies = {document.path: document.html for document in build.documents}
         self.environments: dict[str, Environment] = {
             tag: make_environment(
@@ -41,22 +46,31 @@ class Renderer:
             "sitemap": self.sitemap,
             "stylesheet": self.stylesheet,
         }
-        media = [*build.media.values(), *build.theme_files.values()]
-        self.files = {medium.staged.written.digest: medium.staged for medium in media}
+        self.files = {file_address(path): medium.staged for path, medium in build.media.items()}
+        self.files |= {path: medium.staged for path, medium in build.theme_files.items()}
 
     def stage(self, output: Output) -> Staged:
         """Return the bytes of an output, staged."""
         if output.producer == "file":
-            return self.files[str(output.view["digest"])]
+            return self.files[output.path]
         try:
             data = self.producers[output.producer](output)
         except BuildError as error:
             self.problems.extend(error.problems)
             data = b""
         except TemplateError as error:
-            self.problems.append(_template_problem(output, error))
+            self._report(output, error)
             data = b""
         return self.build.workspace.stage(output.path, data)
+
+    def _report(self, output: Output, error: TemplateError) -> None:
+        """Take down what is wrong with a template, once, however many pages are made with it."""
+        path, line = _place_of(error, self.build.site.theme / "templates")
+        reason = str(error.message or error).rstrip(".")
+        if self.reported.setdefault((path, line, reason), output.path) == output.path:
+            fact = message("The template fails on /%(path)s: %(reason)s.", path=output.path, reason=reason)
+            shown = shown_path(self.build.site.theme / "templates" / (path or output.template))
+            self.problems.append(Problem(shown, line, fact, message("Correct the template.")))
 
     def page(self, output: Output) -> bytes:
         """Return a page."""
@@ -93,7 +107,11 @@ class Renderer:
         return str(output.view["css"]).encode()
 
 
-def _template_problem(output: Output, error: TemplateError) -> Problem:
-    template = getattr(error, "filename", None) or f"theme/templates/{output.template}"
-    fact = message("The template fails on /%(path)s: %(reason)s.", path=output.path, reason=error)
-    return Problem(str(template), getattr(error, "lineno", 0) or 0, fact, message("Correct the template."))
+def _place_of(error: TemplateError, templates: Path) -> tuple[str, int]:
+    """Return the template, below *templates*, and the line that an error comes from; an empty name if it is not known."""
+    if isinstance(error, TemplateSyntaxError):
+        return error.name or "", error.lineno
+    if isinstance(error, TemplateNotFound):
+        return "", 0
+    frames = [frame for frame in extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(templates)]
+    return (Path(frames[-1].filename).relative_to(templates).as_posix(), frames[-1].lineno or 0) if frames else ("", 0)

@@ -7,21 +7,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from plugins.model.language import Language
-from plugins.read.typography.flow import BLOCKS, BREAK, CLOSE, OBJECT, OPEN, TOGETHER
+from plugins.model.unbroken import CAPITALS, ENDING, NUMBER, PART, capital_letters, small_letters
+from plugins.read.typography.flow import BLOCKS, CLOSE, OBJECT, OPEN, TOGETHER
 
 # A space where a line may break; Markdown keeps the author's line ends inside a paragraph.
 SPACES = r"[ \n]+"
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
-# "2 to 6 capitals" before a hyphen are an abbreviation, "at most 6 letters" after it an ending (BMG-niň, ՄԱԿ-ի).
-CAPITALS = "{1,5}"
-ENDING = "{1,6}"
-
 # Numbers that are codes in every language, and stay as typed.
 CODES = ("ISBN", "ISSN", "ISMN", "DOI")
-
-# Letters are written as ranges of a character class, so an empty class needs something that never occurs.
-NO_LETTER = BREAK
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +55,14 @@ class Profile:
 def profile_of(language: Language) -> Profile:
     """Return the profile of *language*; compiling it takes some milliseconds, so it is remembered."""
     binding, punctuation = language.binding, language.punctuation
-    letters = language.alphabet.letters
-    small = "".join(sorted(letter for letter in letters if letter.islower())) or NO_LETTER
-    capital = "".join(sorted({letter for letter in letters if letter.isupper()} | set("ABCDEFGHIJKLMNOPQRSTUVWXYZ")))
+    small, capital = small_letters(language), capital_letters(language)
     ending = f"-[{small}]{ENDING}(?![\\w-])"
     months = _any(stems=binding.months)
     after_number = _any(words=binding.units, stems=(*binding.unit_stems, *binding.months))
     after_ordinal = _any(stems=(*binding.months, *binding.after_ordinal))
     before_number = _any(words=binding.before_number)
     # What a number or an abbreviation is not part of when it is to be kept together with its ending.
-    part = rf"[\w.,:/\-\N{{EN DASH}}{TOGETHER}]"
-    number = r"\d*(?:[:\N{EN DASH}]\d+)?"
+    part = f"[{PART}{TOGETHER}]"
     return Profile(
         language=language,
         codes=_codes(punctuation.codes),
@@ -88,11 +79,11 @@ def profile_of(language: Language) -> Profile:
         ),
         together=_pattern(
             binding.endings,
-            rf"[\d{capital}](?<!{part}.)(?<!{TOGETHER}{OPEN}.)(?:(?<=\d){number}|(?<=[{capital}])[{capital}]{CAPITALS}){ending}",
+            rf"[\d{capital}](?<!{part}.)(?<!{TOGETHER}{OPEN}.)(?:(?<=\d){NUMBER}|(?<=[{capital}])[{capital}]{CAPITALS}){ending}",
         ),
         together_in_tag=_pattern(
             binding.endings,
-            rf"{OPEN}(?<!{part}.)(?:\d{number}|[{capital}][{capital}]{CAPITALS}){CLOSE}{ending}",
+            rf"{OPEN}(?<!{part}.)(?:\d{NUMBER}|[{capital}][{capital}]{CAPITALS}){CLOSE}{ending}",
         ),
         marks=_pattern(
             punctuation.no_space_before,
