@@ -14,9 +14,9 @@ TURKMEN_SHEET = Sheet(
         "Bu sahypany iş başlamazdan öň dolduryň. "
         "Ol kiçi kitaphanalar üçin nusga bolup, öz şertiňize görä üýtgedilip bilner."
     ),
-    table_title="Iş döwürleri",
+    table_title="Iş tapgyrlary",
     rows=(
-        ("Döwür", "Edilmeli iş", "Jogapkär", "Möhleti"),
+        ("Tapgyr", "Edilmeli iş", "Jogapkär", "Möhleti"),
         ("1", "Kitaplary saýlamak we sanawyny düzmek", "", ""),
         ("2", "Awtorlyk hukugyny barlamak", "", ""),
         ("3", "Kitaplaryň ýagdaýyny barlamak we tozanyny süpürmek", "", ""),
