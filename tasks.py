@@ -58,6 +58,14 @@ def pictures(context: Context) -> None:
     context.run(f"{sys.executable} -m newsroom.pictures")
 
 
+@task(help={"pairs": "how many pairs of articles", "setup": "install the other generators first; only this"})
+def bench(_: Context, pairs: int = 1000, *, setup: bool = False) -> None:
+    """Measure builds, side by side with other generators."""
+    from benchmarks.compare import bench
+
+    leave(bench(pairs, installs=setup))
+
+
 @task
 def format(context: Context) -> None:  # noqa: A001  # the name of the command
     """Format the code."""

@@ -5,15 +5,16 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Self, TextIO
+from typing import Any, Self, TextIO
 
 from newsroom.settings import read_settings
 from plugins.model.build import Build
 from plugins.model.flow import run_steps
-from plugins.model.problem import BuildError
+from plugins.model.problem import BuildError, Problem, message
 from plugins.model.site import Site, read_site, shown_path
-from plugins.model.workspace import open_workspace
+from plugins.model.workspace import open_workspace, state_folder
 
 PATIENCE = 2.0
 """Seconds after which a build tells how far it has come."""
@@ -31,20 +32,42 @@ def build(
 
     """
     started = time.perf_counter()
+    site = None
     try:
-        settings = read_settings(Path(settings_file), _overrides(content, output, shows_drafts=shows_drafts))
-        if shows_drafts and not output:
-            settings["OUTPUT_PATH"] += "-drafts"
-        site = read_site(settings)
+        site, steps = _site(settings_file, content, output, shows_drafts=shows_drafts)
         if site.foreign_plugins:
-            return _build_with_pelican(settings_file, site)
-        done = _build(site, settings["PLUGINS"])
+            done = _build_with_pelican(settings_file, site)
+        else:
+            done = _build(site, steps)
+            for problem in done.warnings:
+                _tell(problem.say())
     except BuildError as error:
-        return _fail(error)
-    for problem in done.warnings:
-        _tell(problem.say())
+        return _fail(error, site)
+    if done is None:
+        return 1
     print(summary(done, time.perf_counter() - started))
     return 0
+
+
+def _site(settings_file: str, content: str, output: str, *, shows_drafts: bool) -> tuple[Site, Sequence[str]]:
+    """Return the settings as a Site, and the steps of PLUGINS.
+
+    Raises:
+        BuildError: settings are wrong, or drafts would get into the folder that is published.
+
+    """
+    settings = read_settings(Path(settings_file), _overrides(content, output, shows_drafts=shows_drafts))
+    site = read_site(settings)
+    if shows_drafts:
+        public = read_site(read_settings(Path(settings_file))).output
+        if not output:
+            site = replace(site, output=public.with_name(public.name + "-drafts"))
+        elif site.output == public:
+            fact = message("This is the folder of the published site, where drafts never go.")
+            raise BuildError(
+                [Problem(shown_path(public), 0, fact, message("Name another one, or leave out --output."))]
+            )
+    return site, settings["PLUGINS"]
 
 
 def _overrides(content: str, output: str, *, shows_drafts: bool) -> dict[str, object]:
@@ -57,34 +80,48 @@ def _overrides(content: str, output: str, *, shows_drafts: bool) -> dict[str, ob
 
 
 def _build(site: Site, steps: Sequence[str]) -> Build:
-    def say_that_we_wait() -> None:
-        _tell("Another command is working on this folder; waiting for it to end …")
-
     with open_workspace(site.output, on_wait=say_that_we_wait) as workspace, ProgressLine(sys.stderr) as progress:
         build = Build(site, workspace, progress.show)
         run_steps(build, steps)
     return build
 
 
-def _build_with_pelican(settings_file: str, site: Site) -> int:
-    """Build by Pelican itself, which plugins of others need."""
-    from pelican import main
+def say_that_we_wait() -> None:
+    """Say that another command works on the output folder."""
+    _tell("Another command is working on this folder; waiting for it to end …")
+
+
+def _build_with_pelican(settings_file: str, site: Site) -> Build | None:
+    """Build by Pelican itself, which plugins of others need; None when it failed, and has said why."""
+    from pelican import main, signals
+
+    done: list[Build] = []
+
+    def take(pelican: Any) -> None:
+        done.append(pelican.build)
 
     names = ", ".join(site.foreign_plugins)
     _tell(f"Built by Pelican, because PLUGINS has: {names}.")
     overrides = [f"SHOW_DRAFTS={'true' if site.shows_drafts else 'false'}"]
+    signals.finalized.connect(take)
     try:
         main([str(site.content), "-s", settings_file, "-o", str(site.output), "-e", *overrides])
     except SystemExit as stop:
-        return int(stop.code or 0)
-    return 0
+        if stop.code:
+            return None
+    return done[0] if done else None
 
 
-def _fail(error: BuildError) -> int:
+def _fail(error: BuildError, site: Site | None) -> int:
+    """Tell what is wrong, and what has become of the site."""
     for problem in error.problems:
         _tell(problem.say())
     errors = sum(problem.level == "error" for problem in error.problems)
-    _tell(f"\n{errors} errors. Nothing was written; the site is as it was.")
+    count = _counted(errors, "error")
+    if site is not None and (state_folder(site.output) / "journal.json").exists():
+        _tell(f"\n{count}. The site is half written; the next command completes it.")
+    else:
+        _tell(f"\n{count}. Nothing was written; the site is as it was.")
     return 1
 
 
@@ -95,13 +132,19 @@ def _tell(text: str) -> None:
 def summary(build: Build, seconds: float) -> str:
     """Return what a build has written, how long it took, and how to look at it."""
     counts = "; ".join(
-        f"{tag}: {sum(1 for _ in edition.shown_articles)} articles, {len(edition.pages)} pages, 1 feed"
+        f"{tag}: {_counted(sum(1 for _ in edition.shown_articles), 'article')}, "
+        f"{_counted(len(edition.pages), 'page')}, 1 feed"
         for tag, edition in build.editions.items()
     )
     changed = len(build.journal.moves) if build.journal else 0
     place = shown_path(build.site.output)
     look = "inv serve --drafts" if build.site.shows_drafts else "inv serve"
-    return f"{place}: {counts} ({len(build.outputs)} files, {changed} new or changed) in {seconds:.1f} s. To look at it: {look}"
+    files = f"{_counted(len(build.outputs), 'file')}, {changed} new or changed"
+    return f"{place}: {counts} ({files}) in {seconds:.1f} s. To look at it: {look}"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 class ProgressLine:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from functools import partial
 from http import HTTPStatus
@@ -11,10 +12,11 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
+from newsroom.build import say_that_we_wait
 from newsroom.settings import read_settings
 from plugins.model.problem import BuildError
-from plugins.model.site import shown_path
-from plugins.model.workspace import open_workspace
+from plugins.model.site import read_site, shown_path
+from plugins.model.workspace import open_workspace, state_folder
 
 TYPES = {
     ".atom": "application/atom+xml; charset=utf-8",
@@ -40,18 +42,22 @@ class SiteHandler(SimpleHTTPRequestHandler):
         super().__init__(*args, **keywords)  # type: ignore[arg-type]  # passed through
 
     def translate_path(self, path: str) -> str:
-        """Return the file for an address, which begins with the path of SITEURL."""
-        inside = path.removeprefix(self.base) if path.startswith(self.base + "/") else "/\0"
-        return super().translate_path(inside).replace("\0", "")
+        """Return the file for an address below the path of SITEURL."""
+        return super().translate_path(path.removeprefix(self.base))
 
     def send_head(self) -> BytesIO | BinaryIO | None:
         """Answer with a file, or with the page of its language for what is not found."""
-        file = Path(self.translate_path(self.path))
-        if file.is_dir() and not (file / "index.html").is_file():
-            return self._send_not_found()
-        if not file.exists():
-            return self._send_not_found()
-        return super().send_head()
+        address = urlsplit(self.path).path
+        is_inside = address == self.base or address.startswith(self.base + "/")
+        file = self.translate_path(address)
+        if address.endswith("/") or os.path.isdir(file):
+            file = os.path.join(file, "index.html")
+        return super().send_head() if is_inside and os.path.isfile(file) else self._send_not_found()
+
+    def end_headers(self) -> None:
+        """Let the browser keep nothing: what it shows is what was built last."""
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
 
     def _send_not_found(self) -> BytesIO:
         page = not_found_page(Path(self.directory), unquote(urlsplit(self.path).path).removeprefix(self.base))
@@ -72,7 +78,7 @@ def not_found_page(output: Path, address: str) -> Path | None:
     pages = (
         [output / "404.html"] if edition in ("", ".", "..") else [output / edition / "404.html", output / "404.html"]
     )
-    return next((page for page in pages if page.is_file()), None)
+    return next((page for page in pages if os.path.isfile(page)), None)
 
 
 class SiteServer(ThreadingHTTPServer):
@@ -102,29 +108,31 @@ def serve(
 
     """
     try:
-        settings = read_settings(Path(settings_file))
-        folder = Path(output or settings["OUTPUT_PATH"] + ("-drafts" if shows_drafts else "")).resolve()
-        if not (folder / "index.html").is_file():
-            build = "inv build --drafts" if shows_drafts else "inv build"
-            print(f"{shown_path(folder)}: There is no site here.\n    Build it first:  {build}", file=sys.stderr)
-            return 1
-        with open_workspace(folder):
-            pass  # completes what an interrupted build has left
-        base = urlsplit(settings["SITEURL"]).path.rstrip("/")
-        server = make_server(folder, port, base)
+        site = read_site(read_settings(Path(settings_file)))
+        folder = Path(output or f"{site.output}{'-drafts' if shows_drafts else ''}").resolve()
+        if state_folder(folder).is_dir():
+            with open_workspace(folder, on_wait=say_that_we_wait):
+                pass  # completes what an interrupted build has left
     except BuildError as error:
-        print("\n".join(problem.say() for problem in error.problems), file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(
-            f"Port {port} can't be used: {error.strerror}.\n    Try another:  inv serve --port {port + 1}",
-            file=sys.stderr,
-        )
-        return 1
+        return _fail("\n".join(problem.say() for problem in error.problems))
+    if not (folder / "index.html").is_file():
+        build = "inv build --drafts" if shows_drafts else "inv build"
+        return _fail(f"{shown_path(folder)}: There is no site here.\n    Build it first:  {build}")
+    try:
+        server = make_server(folder, port, site.base_path)
+    except (OSError, OverflowError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not between 0 and 65535"
+        other = port + 1 if 0 < port < 65535 else 8000
+        return _fail(f"Port {port} can't be used: {reason}.\n    Try another:  inv serve --port {other}")
     with server:
-        print(f"http://127.0.0.1:{server.server_port}{base}/  (Ctrl-C ends it)", flush=True)
+        print(f"http://127.0.0.1:{server.server_port}{site.base_path}/  (Ctrl-C ends it)", flush=True)
         try:
             server.serve_forever()
         except KeyboardInterrupt:
             print()
     return 0
+
+
+def _fail(text: str) -> int:
+    print(text, file=sys.stderr)
+    return 1

@@ -30,17 +30,19 @@ def read_settings(file: Path, overrides: Mapping[str, Any] | None = None) -> dic
         ) from None
     except Exception as error:  # whatever a settings file does wrong is told by its line, not by a traceback
         fact = message("The settings can't be read: %(reason)s.", reason=f"{type(error).__name__}: {error}")
-        line = getattr(error, "lineno", None) or _line_of(error, file)
+        line = _line_of(error, file)
         raise BuildError([Problem(shown_path(file), line, fact, message("Correct the line."))]) from None
     settings = {name: value for name, value in names.items() if name.isupper()}
     for name in PATHS:
-        if isinstance(settings.get(name), str):
+        if isinstance(settings.get(name), str | Path):
             settings[name] = str(file.parent.resolve() / settings[name])
     return settings | dict(overrides or {})
 
 
 def _line_of(error: Exception, file: Path) -> int:
     """Return the line of *file* in which an exception arose."""
+    if isinstance(error, SyntaxError) and error.filename == str(file):
+        return error.lineno or 0
     trace = error.__traceback__
     line = 0
     while trace is not None:

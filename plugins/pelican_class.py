@@ -89,7 +89,10 @@ class MessageWatch(logging.Handler):
 
 
 def _logged(record: logging.LogRecord) -> Message:
-    return message("%(logger)s says: %(text)s", logger=record.name, text=record.getMessage())
+    text = record.getMessage()
+    if record.exc_info and record.exc_info[1]:
+        text += f" ({record.exc_info[1]!r})"
+    return message("%(logger)s says: %(text)s", logger=record.name, text=" ".join(text.split()))
 
 
 class NewsArticlesGenerator(ArticlesGenerator):  # type: ignore[misc]  # Pelican has no types
@@ -110,6 +113,9 @@ class NewsArticlesGenerator(ArticlesGenerator):  # type: ignore[misc]  # Pelican
     def refresh_metadata_intersite_links(self) -> None:
         """Leave the links to the steps."""
 
+    def check_disabled_readers(self) -> None:
+        """Leave it to the steps to say which files are out of place; they have walked through the folder already."""
+
 
 class NewsPagesGenerator(PagesGenerator):  # type: ignore[misc]  # Pelican has no types
     """Lets the steps do the reading of pages."""
@@ -125,6 +131,9 @@ class NewsPagesGenerator(PagesGenerator):  # type: ignore[misc]  # Pelican has n
 
     def refresh_metadata_intersite_links(self) -> None:
         """Leave the links to the steps."""
+
+    def check_disabled_readers(self) -> None:
+        """Leave it to the steps to say which files are out of place; they have walked through the folder already."""
 
 
 class NewsPelican(Pelican):  # type: ignore[misc]  # Pelican has no types
@@ -152,6 +161,9 @@ class NewsPelican(Pelican):  # type: ignore[misc]  # Pelican has no types
             self.settings["build"] = self.build  # Pelican's context, which the signals carry, is a copy of its settings
             with self.watch.watching():
                 super().run()
+            late = list(self.watch.errors())
+            if late:
+                raise BuildError(late)
             show([*self.build.warnings, *self.watch.unseen_warnings()])
 
     def _get_writer(self) -> object:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 FRONT_DOOR = ""
 SITEMAP = "sitemap.xml"
+ROBOTS = "robots.txt"
 SITE_NOT_FOUND = "404.html"
 STYLESHEET = "theme/css/site.css"
 

@@ -19,7 +19,7 @@ class Version:
         document: what its file says.
         is_published: whether readers see it in this build (drafts and what waits for its time are not).
         translations: its other published versions, in the order of LANGUAGES.
-        source_language: the language that the article was first written in.
+        source_language: the language that the article was first written in; empty when no file says it.
         addresses: what its references lead to, in their order.
         tags: its tags as ``Tag`` keys: the slug under which each has its page.
         previous: the next older article of the edition, next: the next newer one.

@@ -6,7 +6,9 @@ They are read from the ``.po`` file itself, so that a fresh clone needs no compi
 from __future__ import annotations
 
 import gettext
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from io import BytesIO
 from pathlib import Path
 
 import msgspec
@@ -14,6 +16,11 @@ from babel.messages.pofile import PoFileError, read_po
 
 from plugins.model.problem import BuildError, Problem, message
 from plugins.model.site import shown_path
+
+LINE = re.compile(r"""\s*(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)\s+)?"(?:[^"\\]|\\.)*"\s*)?""")
+"""A line of a catalog. Source: https://www.gnu.org/software/gettext/manual/html_node/PO-Files.html"""
+
+PLACEHOLDER = re.compile(r"%%|%(?:\(\w+\)[sd])?")
 
 Key = tuple[str, str]
 """The context of a message (msgctxt, or an empty string) and its msgid."""
@@ -43,28 +50,50 @@ def read_catalog(path: Path) -> tuple[Catalog | None, list[Problem]]:
     """Return the catalog at *path*, and what is wrong with it: a message may be neither empty nor fuzzy."""
     shown = shown_path(path)
     try:
-        with path.open("rb") as file:
-            found = read_po(file, abort_invalid=True)
+        data = path.read_bytes()
+        broken = list(_broken_lines(data.decode(), shown))
+        if broken:
+            return None, broken
+        found = read_po(BytesIO(data), abort_invalid=True)
+        gettext.c2py(found.plural_expr)
     except FileNotFoundError:
         fact = message("The language has no catalog of interface words.")
         return None, [Problem(shown, 0, fact, message("Run  inv catalogs  and translate the file that it makes."))]
     except (OSError, ValueError, PoFileError) as error:
         fact = message("The catalog can't be read: %(reason)s.", reason=error)
         return None, [Problem(shown, 0, fact, message("Correct it; an editor for .po files shows where."))]
-    problems = []
+    problems: list[Problem] = []
     messages: dict[Key, tuple[str, ...]] = {}
     for entry in found:
         if not entry.id:
             continue
         msgid = entry.id[0] if isinstance(entry.id, tuple | list) else entry.id
         forms = tuple(entry.string) if isinstance(entry.string, tuple | list) else (entry.string or "",)
+        line = entry.lineno or 0
         if entry.fuzzy or not all(forms):
             fact = message("The message “%(msgid)s” is not translated.", msgid=msgid)
-            problems.append(
-                Problem(shown, entry.lineno or 0, fact, message("Translate it, and remove the word fuzzy above it."))
-            )
+            problems.append(Problem(shown, line, fact, message("Translate it, and remove the word fuzzy above it.")))
+        for sign in _strange_placeholders(entry.id, forms):
+            fact = message("The translation of “%(msgid)s” has “%(sign)s”.", msgid=msgid, sign=sign)
+            cure = message("Keep what begins with %% as it is in the message; %%%% stands for a percent sign.")
+            problems.append(Problem(shown, line, fact, cure))
         messages[entry.context or "", msgid] = forms
     return Catalog(shown, messages, found.plural_expr), problems
+
+
+def _broken_lines(text: str, shown: str) -> Iterator[Problem]:
+    """Yield the lines that are not those of a catalog; Babel would guess what they mean."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if not LINE.fullmatch(line):
+            fact = message("This is not a line of a catalog.")
+            cure = message('Write the text in quotation marks, and \\" for one inside it.')
+            yield Problem(shown, number, fact, cure)
+
+
+def _strange_placeholders(msgid: str | Iterable[str], forms: Iterable[str]) -> list[str]:
+    """Return the placeholders and percent signs in *forms* for which there is no value."""
+    known = {sign for text in ([msgid] if isinstance(msgid, str) else msgid) for sign in PLACEHOLDER.findall(text)}
+    return sorted({sign for form in forms for sign in PLACEHOLDER.findall(form)} - known - {"%%"})
 
 
 class Translations:

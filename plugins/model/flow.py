@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Protocol
 
 from plugins.model.build import Build
+from plugins.model.problem import BuildError, Problem, message
 
 OURS = "plugins."
 """How the names of our steps begin in PLUGINS; all others are plugins of Pelican."""
@@ -33,5 +34,11 @@ def run_steps(build: Build, names: Iterable[str]) -> None:
 
     """
     for name in names:
-        step: Step = import_module(name)  # type: ignore[assignment]  # a module that offers run()
+        try:
+            step: Step = import_module(name)  # type: ignore[assignment]  # a module that offers run()
+        except ModuleNotFoundError as error:
+            if error.name != name:
+                raise
+            fact = message("There is no step %(name)s.", name=name)
+            raise BuildError([Problem("settings: PLUGINS", 0, fact, message("Correct its name in PLUGINS."))]) from None
         step.run(build)

@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-Producer = Literal["template", "feed", "sitemap", "stylesheet", "file"]
+Producer = Literal["template", "feed", "sitemap", "robots", "stylesheet", "file"]
 
 
 class Output(msgspec.Struct, frozen=True):
@@ -40,4 +40,5 @@ class Output(msgspec.Struct, frozen=True):
         What renders it adds a digest of its own: of the template and those it includes, the catalog, and the code.
         """
         decisive = (self.producer, self.template, self.language, self.view)
-        return blake2b(msgspec.msgpack.encode(decisive, order="deterministic"), digest_size=16).hexdigest()
+        # JSON and not MessagePack, which writes one moment in two zones as the same bytes.
+        return blake2b(msgspec.json.encode(decisive, order="deterministic"), digest_size=16).hexdigest()

@@ -208,7 +208,7 @@ def _is_full_address(value: object) -> bool:
 def _wrong_folders(settings: Mapping[str, Any]) -> Iterator[Problem]:
     """Yield what is wrong with the folders: a build must never read what it has written, or write over what it reads."""
     names = ("PATH", "OUTPUT_PATH", "THEME")
-    wrong = [name for name in names if not isinstance(settings[name], str | os.PathLike)]
+    wrong = [name for name in (*names, "LANGUAGES_PATH") if not isinstance(settings[name], str | os.PathLike)]
     for name in wrong:
         fact = message("%(name)s is not the path of a folder.", name=name)
         yield _setting_problem(name, fact, message("Write it in quotation marks."))

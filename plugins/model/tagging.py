@@ -22,4 +22,5 @@ class TagSlugs:
         """Return the slug of a tag; empty when *word* has neither a letter nor a digit."""
         if word in self.taxonomy.tags:
             return word
-        return self.keys.get(fold_tag(word, self.language)) or slugify(word, self.language)
+        spelling = fold_tag(word, self.language)
+        return self.keys.get(spelling) or slugify(spelling, self.language)

@@ -339,6 +339,7 @@ class Feed(View, frozen=True):
     title: str
     subtitle: str
     language: str
+    direction: str
     url: str
     page_url: str
     updated: datetime

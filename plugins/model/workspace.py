@@ -118,8 +118,7 @@ class Workspace:
 
     def is_current(self, path: str, digest: str) -> bool:
         """Return whether the output folder's file *path* is ours, untouched since, and has this digest."""
-        known = self.manifest.files.get(path)
-        return known is not None and known.digest == digest and _is_untouched(self.output / path, known)
+        return self._is_ours(path) and self.manifest.files[path].digest == digest
 
     def commit(self, files: Mapping[str, Staged]) -> Journal:
         """Make the output folder hold *files* and nothing else that is ours; return what was done.
@@ -156,28 +155,45 @@ class Workspace:
     def _in_the_way(self, journal: Journal) -> Iterator[Problem]:
         """Yield a problem for each file of others that stands where one of ours has to be."""
         cure = message("Move it elsewhere, or build into another folder.")
-        ours = self.manifest.files
-        for path in journal.moves.values():
+        paths = journal.moves.values()
+        for above in sorted({str(parent) for path in paths for parent in Path(path).parents} - {"."}):
+            if (self.output / above).is_file() and not self._is_ours(above):
+                fact = message("The build did not write this file, and needs a folder of that name.")
+                yield Problem(shown_path(self.output / above), 0, fact, cure)
+        for path in paths:
             target = self.output / path
-            for above in target.relative_to(self.output).parents:
-                if str(above) not in (".", *ours) and (self.output / above).is_file():
-                    fact = message("The build did not write this file, and needs a folder of that name.")
-                    yield Problem(shown_path(self.output / above), 0, fact, cure)
-            if target.is_dir():
-                if not _holds_only(target, self.output, ours):
+            if target.is_dir() and not target.is_symlink():
+                if not self._holds_only_ours(target):
                     fact = message("The build did not write this folder, and needs a file of that name.")
                     yield Problem(shown_path(target), 0, fact, cure)
-            elif path not in ours and target.exists():
-                if digest_of(target.read_bytes()) == journal.files[path].digest:
+            elif path not in self.manifest.files and os.path.lexists(target):
+                if target.is_file() and digest_of(target.read_bytes()) == journal.files[path].digest:
                     continue
                 fact = message("The build did not write this file, and will not overwrite it.")
                 yield Problem(shown_path(target), 0, fact, cure)
+
+    def _is_ours(self, path: str) -> bool:
+        """Return whether we wrote the file *path* and nobody has changed it since."""
+        known = self.manifest.files.get(path)
+        return known is not None and _is_untouched(self.output / path, known)
+
+    def _holds_only_ours(self, folder: Path) -> bool:
+        """Return whether a folder, and each folder in it, holds files of ours and nothing else."""
+        for where, folders, names in os.walk(folder):
+            inside = Path(where).relative_to(self.output)
+            if not (folders or names) or any((Path(where) / name).is_symlink() for name in folders):
+                return False
+            if not all(self._is_ours((inside / name).as_posix()) for name in names):
+                return False
+        return True
 
     def _carry_out(self, journal: Journal) -> None:
         """Do what the journal says, and take it away; harmless when part of it is done already."""
         paths = set(journal.moves.values())
         above = {str(parent) for path in paths for parent in Path(path).parents}
-        blocking = [old for old in journal.removals if old in above or any(_is_inside(old, path) for path in paths)]
+        blocking = [
+            old for old in journal.removals if old in above or any(str(it) in paths for it in Path(old).parents)
+        ]
         folders = {Path(old).parent for old in journal.removals}
         for old in blocking:
             self._remove(old)
@@ -199,10 +215,8 @@ class Workspace:
 
     def _remove(self, path: str) -> None:
         """Remove a file of ours, unless somebody else has changed it since."""
-        known = self.manifest.files.get(path)
-        target = self.output / path
-        if known is not None and _is_untouched(target, known):
-            target.unlink()
+        if self._is_ours(path):
+            (self.output / path).unlink()
 
     def _prune(self, folders: Iterable[Path]) -> None:
         """Remove folders below the output folder that our removals have left empty."""
@@ -233,13 +247,18 @@ class Workspace:
             with _explained(self.output, is_begun=True):
                 self._carry_out(journal)
             self.manifest = Manifest(files=journal.files)
+        else:
+            (self.folder / "journal.json").unlink(missing_ok=True)  # one that can't be trusted
         self.clear()
+        self.staged.mkdir(parents=True, exist_ok=True)
         return journal is not None
 
     def clear(self) -> None:
-        """Throw away what is staged."""
-        shutil.rmtree(self.staged, ignore_errors=True)
-        self.staged.mkdir(parents=True, exist_ok=True)
+        """Throw away what is staged, unless a publication that is not finished needs it."""
+        if not (self.folder / "journal.json").exists():
+            shutil.rmtree(self.staged, ignore_errors=True)
+            with suppress(OSError):  # the disk is full; the next command makes the folder
+                self.staged.mkdir()
 
 
 State = TypeVar("State", Manifest, Journal)
@@ -260,15 +279,6 @@ def _is_untouched(file: Path, known: Written) -> bool:
     except OSError:
         return False
     return state.st_size == known.size and state.st_mtime_ns == known.modified
-
-
-def _is_inside(path: str, folder: str) -> bool:
-    return path.startswith(folder + "/")
-
-
-def _holds_only(folder: Path, output: Path, ours: Mapping[str, Written]) -> bool:
-    files = (Path(where, name) for where, _, names in os.walk(folder) for name in names)
-    return all(file.relative_to(output).as_posix() in ours for file in files)
 
 
 @contextmanager
@@ -322,13 +332,13 @@ def open_workspace(
         except Timeout:
             on_wait()
             _wait_for(lock, output, wait)
+    workspace = Workspace(output, folder)
     try:
-        workspace = Workspace(output, folder)
         with _explained(output):
             workspace.recover()
         yield workspace
-        workspace.clear()
     finally:
+        workspace.clear()
         lock.release()
 
 

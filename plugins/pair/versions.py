@@ -28,10 +28,10 @@ def is_published(document: Document, site: Site) -> bool:
 
 
 def pair_versions(group: Sequence[Version]) -> None:
-    """Tell the versions of one article about each other, and which language it was first written in."""
+    """Tell the versions of one article about each other, and in which language a file says that it was first written."""
     published = [version for version in group if version.is_published]
     said = {version.document.source_language for version in group} - {""}
-    source_language = min(said) if said else group[0].language
+    source_language = min(said, default="")
     for version in group:
         version.source_language = source_language
         version.translations = tuple(other for other in published if other is not version)

@@ -16,7 +16,7 @@ from plugins.plan.files import plan_files
 from plugins.plan.frame import Planner
 from plugins.plan.front_door import plan_front_door
 from plugins.plan.lists import plan_lists
-from plugins.plan.sitemap import plan_sitemap
+from plugins.plan.sitemap import plan_robots, plan_sitemap
 
 if TYPE_CHECKING:
     from pelican.generators import Generator
@@ -37,6 +37,7 @@ def run(build: Build) -> None:
         *plan_feeds(planner),
         *plan_files(planner),
         *plan_redirects(planner),
+        *plan_robots(planner),
     ]
     outputs.append(plan_sitemap(planner, outputs))
     build.outputs = {output.path: output for output in reversed(outputs)}

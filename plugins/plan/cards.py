@@ -68,7 +68,7 @@ class Views:
         document = article.document
         edition = self.build.editions[article.language]
         present = {article.language, *(other.language for other in article.translations)}
-        is_translated = article.source_language != article.language
+        is_translated = article.source_language not in ("", article.language)
         return Article(
             key=document.key,
             lang=document.language,

@@ -43,6 +43,7 @@ def _feed(planner: Planner, edition: Edition) -> Output:
         title=edition.edited.name,
         subtitle=edition.edited.description,
         language=edition.tag,
+        direction=edition.edited.language.direction,
         url=url,
         page_url=home_address(edition.tag),
         updated=last_change(newest) or began,

@@ -23,6 +23,7 @@ def plan_front_door(planner: Planner) -> Iterator[Output]:
     )
     frames = tuple(planner.frames.values())
     title = " · ".join(frame.site_name for frame in frames)
+    description = " ".join(frame.site_description for frame in frames)
     feeds = planner.feeds(*planner.editions)
     yield planner.page(
         "front_door.html",
@@ -30,7 +31,7 @@ def plan_front_door(planner: Planner) -> Iterator[Output]:
         FRONT_DOOR,
         Subject(homes, homes, FRONT_DOOR),
         "theme/templates/front_door.html",
-        description=" ".join(frame.site_description for frame in planner.frames.values()),
+        description=description,
         modified=last_change(article for edition in planner.editions.values() for article in edition.articles[:1]),
         halves=halves,
         title=title,
@@ -46,6 +47,7 @@ def plan_front_door(planner: Planner) -> Iterator[Output]:
         is_indexed=False,
         halves=tuple(Half(half.language, half.url, ()) for half in halves),
         title=title,
+        description=description,
         head_feeds=feeds,
         frames=frames,
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from plugins.model.address import SITEMAP
+from plugins.model.address import ROBOTS, SITEMAP
 from plugins.model.plan import Output
 from plugins.model.view import Head, SitemapEntry
 from plugins.plan.frame import Planner
@@ -20,3 +20,9 @@ def plan_sitemap(planner: Planner, outputs: Iterable[Output]) -> Output:
     entries.sort(key=lambda entry: entry.url)
     view = {"entries": tuple(entries), "SITEURL": planner.site.url}
     return Output(SITEMAP, "sitemap", "", "", view, "the sitemap")
+
+
+def plan_robots(planner: Planner) -> Iterator[Output]:
+    """Yield the file that tells search engines where the sitemap is, unless the content folder has one of its own."""
+    if f"extra/{ROBOTS}" not in planner.build.media:
+        yield Output(ROBOTS, "robots", "", "", {"sitemap": SITEMAP, "SITEURL": planner.site.url}, "the list of pages")

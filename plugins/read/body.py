@@ -10,6 +10,7 @@ from html import escape, unescape
 from typing import Any
 
 from markdown import Markdown
+from markdown.extensions.footnotes import FootnoteExtension
 from markdown.inlinepatterns import InlineProcessor
 
 from plugins.model.document import Reference
@@ -38,7 +39,8 @@ ANY_TAG = re.compile(r"<[^>]+>")
 FIRST_HEADING = re.compile(r"<(/?)h1\b")
 FIRST_HEADING_SOURCE = re.compile(r"^#\s|^=+\s*$|<h1\b", re.MULTILINE | re.IGNORECASE)
 BEFORE_ADDRESS = ("(", "<", '"', "'", "=", "]: ", ", ")
-"""What stands before an address in Markdown and HTML, so that a line is not taken for its first letters elsewhere."""
+AFTER_ADDRESS = ")>\"', \t\n"
+"""What stands around an address in Markdown and HTML, so that the same letters elsewhere are not taken for it."""
 
 SUMMARY_LENGTH = 300
 """Characters after which a summary that is taken from the text is cut, at the end of a word."""
@@ -119,6 +121,9 @@ class BodyReader:
             output_format=self.settings.get("output_format", "html"),
         )
         markdown.inlinePatterns.register(DoubleAngle(DoubleAngle.MARK, markdown), "double_angle", 185)
+        for extension in markdown.registeredExtensions:
+            if isinstance(extension, FootnoteExtension):
+                extension.setConfig("BACKLINK_TITLE", "{}")  # the number alone: by default it is an English sentence
         return markdown
 
     def read(self, source: str, first_line: int, path: str) -> tuple[Text, list[Fault], list[Fault]]:
@@ -195,7 +200,7 @@ class Links:
             marked = ", ".join(self._candidate(part) for part in value.split(","))
         else:
             marked = self._address(value, is_picture=is_picture)
-        return found[0] if marked == value else f'{found["before"]}{name}="{marked}"'
+        return found[0] if marked == value else f'{found["before"]}{name}="{escape(marked)}"'
 
     def _candidate(self, candidate: str) -> str:
         """Return one picture of a srcset: its address, and the width or density it is for."""
@@ -228,7 +233,8 @@ class Links:
 def _places_of(address: str, source: str) -> Iterator[int]:
     place = source.find(address) if address else -1
     while place != -1:
-        if source.endswith(BEFORE_ADDRESS, 0, place):
+        end = place + len(address)
+        if source.endswith(BEFORE_ADDRESS, 0, place) and source[end : end + 1] in AFTER_ADDRESS:
             yield place
         place = source.find(address, place + 1)
 

@@ -13,13 +13,8 @@ from typing import Any
 import yaml
 
 from plugins.model.problem import message
-from plugins.read.diagnosis import find_faults, quoted
+from plugins.read.diagnosis import compose, find_faults, quoted
 from plugins.read.source_text import RESERVED, Fault
-
-try:
-    from yaml import CSafeLoader as Loader
-except ImportError:  # PyYAML without libyaml: slower, otherwise the same
-    from yaml import SafeLoader as Loader  # type: ignore[assignment]
 
 MOST_LEVELS = 8
 """Lists and tables inside each other; the schema needs three."""
@@ -66,7 +61,7 @@ def parse(header: str, first_line: int) -> tuple[Table | None, list[Fault]]:
     """
     lines = header.split("\n")
     try:
-        node = yaml.compose(header, Loader=Loader)
+        node = compose(header)
     except yaml.YAMLError as error:
         return None, find_faults(error, lines, first_line)
     if node is None:

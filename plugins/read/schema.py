@@ -113,6 +113,8 @@ class Form:
             near = get_close_matches(key.lower(), [*known, *(name.rstrip("s") for name in known)], n=1)
             if key in FROM_THE_PATH:
                 cure = message("Remove it: language and translation follow from the path of the file.")
+            elif key in ARTICLE_KEYS and not self.name:
+                cure = message("Remove it: only articles have it, and this is a page.")
             elif near:
                 meant = near[0] if near[0] in known else near[0] + "s"
                 cure = message("Did you mean “%(key)s”?", key=meant)
@@ -289,7 +291,7 @@ class Form:
             fact = message("The picture has no alternative text.")
             cure = message("Write  alt: …  what it shows, for readers who can't see it.")
             self.fault(self._line("alt" if "alt" in self.table.lines else "src"), fact, cure)
-        return PictureField(self.media("src"), alt, self.table.line, self.prose("caption"), self.prose("credit"))
+        return PictureField(self.media("src"), alt, self._line("src"), self.prose("caption"), self.prose("credit"))
 
 
 def parse_moment(text: str, zone: ZoneInfo) -> datetime | date:
@@ -362,7 +364,7 @@ def read_corrections(form: Form) -> tuple[CorrectionField, ...]:
 def read_files(form: Form) -> tuple[FileField, ...]:
     """Return the documents to download that front matter lists."""
     return tuple(
-        FileField(entry.media("src"), entry.heading("title", required=True), entry.table.line)
+        FileField(entry.media("src"), entry.heading("title", required=True), entry.table.lines.get("src", 0))
         for entry in form.tables_at("documents", DOCUMENT_KEYS)
     )
 

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from plugins.model.document import Taxonomy, Term
 from plugins.model.problem import Problem, message
 from plugins.model.site import Site
+from plugins.read.diagnosis import quoted
 from plugins.read.folder import TAXONOMY
 from plugins.read.front_matter import EMPTY, Table, Text, parse
 from plugins.read.source_text import Fault, decode
@@ -25,9 +26,12 @@ def read_taxonomy(site: Site) -> tuple[Taxonomy, list[Problem]]:
     table = _read_table(site, faults)
     for group in table.entries:
         if group not in GROUPS:
-            near = get_close_matches(group, GROUPS, n=1) or [" / ".join(GROUPS)]
+            near = get_close_matches(group, GROUPS, n=1)
             fact = message("There is no key “%(key)s”.", key=group)
-            faults.append(Fault(table.lines[group], fact, message("Did you mean “%(key)s”?", key=near[0])))
+            cure = message("Use one of: %(keys)s.", keys=", ".join(GROUPS))
+            if near:
+                cure = message("Did you mean “%(key)s”?", key=near[0])
+            faults.append(Fault(table.lines[group], fact, cure))
     taxonomy = Taxonomy(TAXONOMY, *(_read_terms(table, group, site, faults) for group in GROUPS))
     if not taxonomy.categories and not faults and site.content.is_dir():
         fact = message("The file names no category.")
@@ -77,7 +81,13 @@ def _read_term(key: str, group: Table, site: Site, faults: list[Fault]) -> Term:
         faults.append(Fault(line, fact, message("Use small Latin letters, digits and hyphens.")))
     names: dict[str, str] = {}
     if isinstance(value, Table):
-        names = {tag: name.value for tag, name in value.entries.items() if isinstance(name, Text) and name.value}
+        texts = {tag: name for tag, name in value.entries.items() if isinstance(name, Text)}
+        names = {tag: text.value for tag, text in texts.items() if text.value}
+        for tag, text in texts.items():
+            if text.comment:
+                fact = message("“%(key)s” ends before “ #”: what follows counts as a comment.", key=tag)
+                example = f"{tag}: {quoted(f'{text.value} {text.comment}'.strip())}"
+                faults.append(Fault(text.line, fact, message("Write  %(example)s", example=example)))
     missing = [tag for tag in site.languages if tag not in names]
     if missing:
         fact = message("“%(key)s” has no name in: %(languages)s.", key=key, languages=", ".join(missing))

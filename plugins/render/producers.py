@@ -44,6 +44,7 @@ class Renderer:
             "template": self.page,
             "feed": self.feed,
             "sitemap": self.sitemap,
+            "robots": self.robots,
             "stylesheet": self.stylesheet,
         }
         self.files = {file_address(path): medium.staged for path, medium in build.media.items()}
@@ -94,13 +95,21 @@ class Renderer:
         environment = self.environments[output.language]
         template = environment.get_template(output.template)
         absolute = environment.filters["absolute"]
-        return serialize(feed_document(feed, absolute, lambda article: template.render(article=article)))
+        return serialize(feed_document(feed, absolute, lambda article: template.render(article=article, direction=feed.direction)))
 
     def sitemap(self, output: Output) -> bytes:
         """Return the sitemap."""
         absolute = self.environments[self.build.site.default_language].filters["absolute"]
         entries: tuple[SitemapEntry, ...] = output.view["entries"]  # type: ignore[assignment]  # as the plan made it
         return serialize(sitemap_document(entries, absolute))
+
+    def robots(self, output: Output) -> bytes:
+        """Return the file that tells search engines where the sitemap is.
+
+        Source: RFC 9309, and for the sitemap https://www.sitemaps.org/protocol.html#submit_robots.
+        """
+        absolute = self.environments[self.build.site.default_language].filters["absolute"]
+        return f"User-agent: *\nAllow: /\n\nSitemap: {absolute(output.view['sitemap'])}\n".encode()
 
     def stylesheet(self, output: Output) -> bytes:
         """Return the styles of the theme."""

@@ -1,0 +1,221 @@
+"""Whatever an editor saves, reading it gives a document or problems in plain words, and never another exception."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from plugins.model.problem import Problem
+from plugins.read import schema
+from plugins.read.body import BodyReader
+from plugins.read.document import read_document
+from plugins.read.folder import source_of
+from plugins.read.taxonomy import read_taxonomy
+from tests.plugins.samples import article_text, site
+
+FOLDER = tempfile.TemporaryDirectory(prefix="anything-")
+SITE = site(content=Path(FOLDER.name))
+LANGUAGES = {tag: edited.language for tag, edited in SITE.languages.items()}
+READERS = {tag: BodyReader(tag, LANGUAGES, SITE.markdown, SITE.url) for tag in LANGUAGES}
+
+thorough = settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+
+
+def read(path: str, data: bytes) -> None:
+    """Read a file of these bytes, and look at what is said about it."""
+    file = SITE.content / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(data)
+    source = source_of(path)
+    document, problems = read_document(source, SITE, READERS[source.language])
+    assert document is not None or any(problem.level == "error" for problem in problems)
+    assert document is None or not any(problem.level == "error" for problem in problems)
+    lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
+    for problem in problems:
+        check(problem, path, lines)
+
+
+def check(problem: Problem, path: str, lines: int) -> None:
+    """Assert that a problem has a place that exists, a fact and a cure, all of which can be printed."""
+    assert problem.path.endswith(path)
+    assert 0 <= problem.line <= lines
+    place, cure = problem.say().split("\n")
+    assert place.isprintable()
+    assert cure.isprintable()
+    assert str(problem.fact)
+    assert str(problem.cure)
+    assert problem.say().encode()
+
+
+paths = st.sampled_from(["tk/news/2026/sergi.md", "hy/news/2026/sergi.md", "tk/pages/about.md"])
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+signs = st.text("#:-*&!|>'\"%@`[]{},?~\\<\t \n\r=.ab1ş\u0327\u00a0\u00ad\ufeff", max_size=40)
+keys = st.sampled_from([*schema.ARTICLE_KEYS, *schema.EVENT_KEYS, *schema.PICTURE_KEYS, "lang", "x"]) | texts
+dates = st.sampled_from(["2020-12-24", "03.04.2026", "2020-13-45", "2020-12-24T25:00", "9999-12-31T23:59-12:00"])
+words = st.sampled_from(["published", "draft", "reading", "no", "~", "/media/x.png", "https://x.org", "tk", "12:30"])
+values = st.recursive(
+    texts | signs | dates | words,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(keys, inner, max_size=4),
+    max_leaves=8,
+)
+
+
+def written(value: object, depth: int = 1) -> str:
+    """Return a value as somebody might write it into front matter, right or wrong."""
+    if isinstance(value, dict):
+        return "".join(f"\n{'  ' * depth}{key}: {written(inner, depth + 1)}" for key, inner in value.items())
+    if isinstance(value, list):
+        return "".join(f"\n{'  ' * depth}- {written(inner, depth + 1)}" for inner in value)
+    return str(value)
+
+
+markdown = st.lists(
+    st.sampled_from(
+        [
+            *(
+                "# ",
+                "## ",
+                "- ",
+                "> ",
+                "1. ",
+                "    ",
+                "\t",
+                "\n",
+                "\n\n",
+                "***",
+                "__",
+                "`",
+                "```\n",
+                "~~~",
+                "---\n",
+                "|a|b|\n|-|-|\n",
+            ),
+            *(
+                "[a](",
+                "![](",
+                "![a](",
+                ")",
+                "]",
+                "[^1]",
+                "[^1]: ",
+                "[a]: ",
+                "*[a]: ",
+                "{: ",
+                "{#a}",
+                "}",
+                "http://[",
+                "x.md",
+            ),
+            *(
+                "<b>",
+                "</b>",
+                "<div>",
+                "</div>",
+                "<a href=",
+                "<img src='",
+                "'>",
+                "<!--",
+                "-->",
+                "<![CDATA[",
+                "]]>",
+                "<?",
+                "?>",
+                "<!",
+            ),
+            *(
+                "&#0;",
+                "&#xe000;",
+                "&nbsp",
+                "&lt;",
+                "{filename}",
+                "{static}",
+                "/media/x.png",
+                "javascript:",
+                "\u00ab",
+                "\u00bb",
+                '"',
+            ),
+            *(
+                "<svg onload=",
+                "<script>",
+                "<p markdown=1>",
+                "<span lang=hy>",
+                "<math>",
+                "srcset=",
+                "a:b",
+                "։",
+                "--",
+                "<<",
+                ">>",
+            ),
+        ]
+    )
+    | texts,
+    max_size=30,
+).map("".join)
+
+
+class TestAnything:
+    @given(paths, st.binary(max_size=200))
+    def test_of_bytes_is_a_document_or_problems(self, path, data):
+        """
+        A file that is no text at all.
+        """
+        read(path, data)
+
+    @thorough
+    @given(paths, signs | texts, signs | texts)
+    def test_between_the_marks_is_a_document_or_problems(self, path, header, body):
+        """
+        Front matter that only looks like YAML.
+        """
+        read(path, f"---\n{header}\n---\n{body}".encode())
+
+    @thorough
+    @given(paths, st.dictionaries(keys, values, max_size=6))
+    def test_as_the_value_of_a_key_is_a_document_or_problems(self, path, table):
+        """
+        Every key with every kind of value.
+        """
+        header = "".join(f"{key}: {written(value)}\n" for key, value in table.items())
+        read(path, f"---\n{header}---\nKitap.\n".encode())
+
+    @thorough
+    @given(paths, st.sampled_from(["title", "date", "category", "status"]), texts | signs | dates)
+    def test_as_the_value_of_a_required_key_is_a_document_or_problems(self, path, key, value):
+        """
+        All is right but for one value.
+        """
+        read(path, article_text(**{key: value}).encode())
+
+    @thorough
+    @given(paths, markdown)
+    def test_as_the_text_is_a_document_or_problems(self, path, body):
+        """
+        Markdown and HTML that nobody would write.
+        """
+        read(path, article_text(body).encode("utf-8", "replace"))
+
+
+class TestAnyTaxonomy:
+    @thorough
+    @given(
+        st.dictionaries(st.sampled_from(["categories", "tags", "x"]) | texts, values, max_size=3)
+        | st.binary(max_size=60)
+    )
+    def test_is_read_or_has_problems(self, written_taxonomy):
+        """
+        The file of the categories is an editor's too.
+        """
+        data = written_taxonomy
+        if isinstance(written_taxonomy, dict):
+            data = "".join(f"{key}: {written(value)}\n" for key, value in written_taxonomy.items()).encode()
+        (SITE.content / "taxonomy.yaml").write_bytes(data)
+        taxonomy, problems = read_taxonomy(SITE)
+        assert taxonomy.categories or problems
+        lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
+        for problem in problems:
+            check(problem, "taxonomy.yaml", lines)
