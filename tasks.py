@@ -9,6 +9,7 @@ from invoke.tasks import task
 
 UV = os.environ.get("UV", "uv")
 WITH_TEST_TOOLS = f"{UV} run --quiet --group test"
+LANGUAGE_HELP = "to speak to you in: tk, hy or en; otherwise that of the environment"
 
 
 def leave(status: int) -> None:
@@ -23,33 +24,54 @@ def leave(status: int) -> None:
         "output": "the output folder, if not that of the settings",
         "drafts": "show drafts and what waits for its time, in another folder",
         "settings": "the settings file",
+        "language": LANGUAGE_HELP,
     }
 )
 def build(
-    _: Context, content: str = "", output: str = "", settings: str = "pelicanconf.py", *, drafts: bool = False
+    _: Context,
+    content: str = "",
+    output: str = "",
+    settings: str = "pelicanconf.py",
+    language: str = "",
+    *,
+    drafts: bool = False,
 ) -> None:
     """Build the site into output/."""
     from newsroom.build import build
 
-    leave(build(settings, content=content, output=output, shows_drafts=drafts))
+    leave(build(settings, content=content, output=output, shows_drafts=drafts, language=language))
 
 
-@task(help={"drafts": "what `inv build --drafts` has built", "port": "where to listen", "output": "another folder"})
+@task(
+    help={
+        "drafts": "what `inv build --drafts` has built",
+        "port": "where to listen",
+        "output": "another folder",
+        "settings": "the settings file",
+        "language": LANGUAGE_HELP,
+    }
+)
 def serve(
-    _: Context, output: str = "", settings: str = "pelicanconf.py", port: int = 8000, *, drafts: bool = False
+    _: Context,
+    output: str = "",
+    settings: str = "pelicanconf.py",
+    port: int = 8000,
+    language: str = "",
+    *,
+    drafts: bool = False,
 ) -> None:
     """Show the built site on this computer."""
     from newsroom.serve import serve
 
-    leave(serve(settings, output=output, port=port, shows_drafts=drafts))
+    leave(serve(settings, output=output, port=port, shows_drafts=drafts, language=language))
 
 
-@task(help={"check": "only say what is to be done"})
-def catalogs(_: Context, settings: str = "pelicanconf.py", *, check: bool = False) -> None:
-    """Update the catalogs of interface words from the templates."""
+@task(help={"check": "only say what is to be done", "settings": "the settings file", "language": LANGUAGE_HELP})
+def catalogs(_: Context, settings: str = "pelicanconf.py", language: str = "", *, check: bool = False) -> None:
+    """Update the catalogs of words for readers and for editors from templates and code."""
     from newsroom.catalogs import catalogs
 
-    leave(catalogs(settings, only_check=check))
+    leave(catalogs(settings, only_check=check, language=language))
 
 
 @task

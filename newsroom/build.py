@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any, Self, TextIO
 
 from newsroom.settings import read_settings
+from newsroom.voice import Voice, voice_for
 from plugins.model.build import Build
 from plugins.model.flow import run_steps
-from plugins.model.problem import BuildError, Problem, message
+from plugins.model.problem import BuildError, Message, Problem, message
 from plugins.model.site import Site, read_site, shown_path
 from plugins.model.workspace import open_workspace, state_folder
 
@@ -21,7 +22,12 @@ PATIENCE = 2.0
 
 
 def build(
-    settings_file: str = "pelicanconf.py", *, content: str = "", output: str = "", shows_drafts: bool = False
+    settings_file: str = "pelicanconf.py",
+    *,
+    content: str = "",
+    output: str = "",
+    shows_drafts: bool = False,
+    language: str = "",
 ) -> int:
     """Build the site and say how it went; return the exit status.
 
@@ -29,23 +35,27 @@ def build(
         settings_file: the settings.
         content, output: folders other than those of the settings.
         shows_drafts: show drafts and what waits for its time; the output folder is then another one.
+        language: to speak to the editor in; by default that of the environment.
 
     """
     started = time.perf_counter()
+    voice = voice_for(language)
+    if voice is None:
+        return 1
     site = None
     try:
         site, steps = _site(settings_file, content, output, shows_drafts=shows_drafts)
         if site.foreign_plugins:
-            done = _build_with_pelican(settings_file, site)
+            done = _build_with_pelican(settings_file, site, voice)
         else:
-            done = _build(site, steps)
-            for problem in done.warnings:
-                _tell(problem.say())
+            done = _build(site, steps, voice)
+            voice.report(done.warnings)
     except BuildError as error:
-        return _fail(error, site)
+        _tell_failure(error, site, voice)
+        return 1
     if done is None:
         return 1
-    print(summary(done, time.perf_counter() - started))
+    voice.say(summary(done, time.perf_counter() - started, voice))
     return 0
 
 
@@ -79,19 +89,17 @@ def _overrides(content: str, output: str, *, shows_drafts: bool) -> dict[str, ob
     return overrides
 
 
-def _build(site: Site, steps: Sequence[str]) -> Build:
-    with open_workspace(site.output, on_wait=say_that_we_wait) as workspace, ProgressLine(sys.stderr) as progress:
+def _build(site: Site, steps: Sequence[str], voice: Voice) -> Build:
+    with (
+        open_workspace(site.output, on_wait=voice.tell_that_we_wait) as workspace,
+        ProgressLine(sys.stderr) as progress,
+    ):
         build = Build(site, workspace, progress.show)
         run_steps(build, steps)
     return build
 
 
-def say_that_we_wait() -> None:
-    """Say that another command works on the output folder."""
-    _tell("Another command is working on this folder; waiting for it to end …")
-
-
-def _build_with_pelican(settings_file: str, site: Site) -> Build | None:
+def _build_with_pelican(settings_file: str, site: Site, voice: Voice) -> Build | None:
     """Build by Pelican itself, which plugins of others need; None when it failed, and has said why."""
     from pelican import main, signals
 
@@ -101,7 +109,7 @@ def _build_with_pelican(settings_file: str, site: Site) -> Build | None:
         done.append(pelican.build)
 
     names = ", ".join(site.foreign_plugins)
-    _tell(f"Built by Pelican, because PLUGINS has: {names}.")
+    voice.tell(message("Built by Pelican, because PLUGINS has: %(names)s.", names=names))
     overrides = [f"SHOW_DRAFTS={'true' if site.shows_drafts else 'false'}"]
     signals.finalized.connect(take)
     try:
@@ -112,39 +120,38 @@ def _build_with_pelican(settings_file: str, site: Site) -> Build | None:
     return done[0] if done else None
 
 
-def _fail(error: BuildError, site: Site | None) -> int:
+def _tell_failure(error: BuildError, site: Site | None, voice: Voice) -> None:
     """Tell what is wrong, and what has become of the site."""
-    for problem in error.problems:
-        _tell(problem.say())
+    voice.report(error.problems)
     errors = sum(problem.level == "error" for problem in error.problems)
-    count = _counted(errors, "error")
+    end = message("\nErrors: %(errors)d. Nothing was written; the site is as it was.", errors=errors)
     if site is not None and (state_folder(site.output) / "journal.json").exists():
-        _tell(f"\n{count}. The site is half written; the next command completes it.")
-    else:
-        _tell(f"\n{count}. Nothing was written; the site is as it was.")
-    return 1
+        end = message("\nErrors: %(errors)d. The site is half written; the next command completes it.", errors=errors)
+    voice.tell(end)
 
 
-def _tell(text: str) -> None:
-    print(text, file=sys.stderr)
-
-
-def summary(build: Build, seconds: float) -> str:
+def summary(build: Build, seconds: float, voice: Voice) -> Message:
     """Return what a build has written, how long it took, and how to look at it."""
-    counts = "; ".join(
-        f"{tag}: {_counted(sum(1 for _ in edition.shown_articles), 'article')}, "
-        f"{_counted(len(edition.pages), 'page')}, 1 feed"
+    editions = (
+        message(
+            "%(language)s – articles: %(articles)d, pages: %(pages)d, feeds: %(feeds)d",
+            language=tag,
+            articles=sum(1 for _ in edition.shown_articles),
+            pages=len(edition.pages),
+            feeds=sum(output.producer == "feed" and output.language == tag for output in build.outputs.values()),
+        ).say(voice.gettext)
         for tag, edition in build.editions.items()
     )
-    changed = len(build.journal.moves) if build.journal else 0
-    place = shown_path(build.site.output)
-    look = "inv serve --drafts" if build.site.shows_drafts else "inv serve"
-    files = f"{_counted(len(build.outputs), 'file')}, {changed} new or changed"
-    return f"{place}: {counts} ({files}) in {seconds:.1f} s. To look at it: {look}"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return message(
+        "%(place)s: %(editions)s. Files: %(files)d, new or changed: %(changed)d. Time: %(seconds)s s."
+        " To look at it: %(command)s",
+        place=shown_path(build.site.output),
+        editions="; ".join(editions),
+        files=len(build.outputs),
+        changed=len(build.journal.moves) if build.journal else 0,
+        seconds=f"{seconds:.1f}",
+        command="inv serve --drafts" if build.site.shows_drafts else "inv serve",
+    )
 
 
 class ProgressLine:

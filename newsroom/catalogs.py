@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_file
-from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po, write_po
 from jinja2 import TemplateSyntaxError
 
 from newsroom.settings import read_settings
+from newsroom.voice import voice_for
 from plugins.model.catalog import catalog_path, read_catalog
-from plugins.model.problem import BuildError, Problem, in_order, message
+from plugins.model.editor_language import ENGLISH, editors_catalog_path, spoken_languages
+from plugins.model.problem import BuildError, Problem, message
 from plugins.model.site import read_site, shown_path
+
+ROOT = Path(__file__).resolve().parents[1]
+SPEAKING = ("plugins", "newsroom")
+"""The folders whose code says something to editors."""
 
 OPTIONS = {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}
 KEYWORDS = {
@@ -27,7 +31,7 @@ KEYWORDS = {
     "pgettext": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
-PLACEHOLDER = re.compile(r"%\(\w+\)s")
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 UNFILLED = re.compile(rb'^"(?:POT-Creation-Date|Generated-By)|PROJECT VERSION|EMAIL@ADDRESS|YEAR-MO-DA|LL@li\.org')
 """Lines of a header that say nothing: Babel's blanks, and the moment of the extraction."""
 
@@ -57,18 +61,27 @@ def extract(theme: Path) -> Catalog:
     return template
 
 
-def update(theme: Path, language: str) -> bool:
-    """Bring the catalog of a language up to date with the templates; return whether it has changed.
+def extract_for_editors() -> Catalog:
+    """Return what the code says to editors: the first argument of each call of ``message``."""
+    template = Catalog(fuzzy=False)
+    for folder in SPEAKING:
+        for file in sorted((ROOT / folder).rglob("*.py")):
+            for _, msgid, comments, _ in extract_from_file("python", file, {"message": (1,)}, ("Translators:",)):
+                template.add(msgid, None, [(file.relative_to(ROOT).as_posix(), 0)], auto_comments=comments)
+    return template
+
+
+def update(path: Path, wanted: Catalog, language: str) -> bool:
+    """Bring the catalog at *path* up to date with the messages that are *wanted*; return whether it has changed.
 
     A catalog that can't be read is left as it is, for ``check`` to report: what the translators wrote is not lost.
     """
-    path = catalog_path(theme, language)
     before = path.read_bytes() if path.exists() else b""
     if before and read_catalog(path)[0] is None:
         return False
     catalog = read_po(BytesIO(before), locale=language) if before else _new_catalog(language)
     catalog.fuzzy = False
-    catalog.update(extract(theme), no_fuzzy_matching=False, update_creation_date=False)
+    catalog.update(wanted, no_fuzzy_matching=False, update_creation_date=False)
     buffer = BytesIO()
     write_po(
         buffer, catalog, width=120, sort_by_file=False, omit_header=False, include_lineno=False, ignore_obsolete=True
@@ -83,27 +96,26 @@ def update(theme: Path, language: str) -> bool:
 
 
 def _new_catalog(language: str) -> Catalog:
-    return Catalog(locale=language, fuzzy=False, header_comment=f"# The words of the theme: {language}.")
+    return Catalog(locale=language, fuzzy=False, header_comment=f"# The words of Library News: {language}.")
 
 
-def check(theme: Path, language: str) -> Iterator[Problem]:
-    """Yield what is wrong with the catalog of a language: what is missing, empty, fuzzy, or has other placeholders."""
-    path = catalog_path(theme, language)
-    known, problems = read_catalog(path)
+def check(path: Path, wanted: Catalog, language: str) -> Iterator[Problem]:
+    """Yield what is wrong with the catalog at *path*: what is missing, empty, fuzzy, or has other placeholders."""
+    known, problems = read_catalog(path, language)
     yield from problems
     if known is None:
         return
     with path.open("rb") as file:
         catalog = read_po(file, locale=language)
-    wanted = {_key(entry) for entry in extract(theme) if entry.id}
+    needed = {_key(entry) for entry in wanted if entry.id}
     found = {_key(entry) for entry in catalog if entry.id}
-    for _, msgid, *_ in sorted(wanted - found):
+    for _, msgid, *_ in sorted(needed - found):
         fact = message("The message “%(msgid)s” is missing.", msgid=msgid)
         yield Problem(known.path, 0, fact, message("Run  inv catalogs  and translate it."))
-    for _, msgid, *_ in sorted(found - wanted):
-        fact = message("No template has the message “%(msgid)s”.", msgid=msgid)
+    for _, msgid, *_ in sorted(found - needed):
+        fact = message("Nothing says the message “%(msgid)s” any more.", msgid=msgid)
         yield Problem(known.path, 0, fact, message("Run  inv catalogs,  which removes it."))
-    yield from _check_form(catalog, known.path, language)
+    yield from _lacking_placeholders(catalog, known.path)
 
 
 def _key(entry: Message) -> tuple[str, ...]:
@@ -116,8 +128,8 @@ def _forms(text: str | Iterable[str | None] | None) -> tuple[str, ...]:
     return (text or "",) if isinstance(text, str | None) else tuple(form or "" for form in text)
 
 
-def _check_form(catalog: Catalog, shown: str, language: str) -> Iterator[Problem]:
-    """Yield a problem for each placeholder that a translation lacks, and for a wrong plural header."""
+def _lacking_placeholders(catalog: Catalog, shown: str) -> Iterator[Problem]:
+    """Yield a problem for each placeholder that a translation lacks."""
     for entry in catalog:
         translated = _forms(entry.string)
         for name in PLACEHOLDER.findall(_forms(entry.id)[-1]) if all(translated) else ():
@@ -125,31 +137,48 @@ def _check_form(catalog: Catalog, shown: str, language: str) -> Iterator[Problem
                 fact = message("The translation of “%(msgid)s” lacks “%(name)s”.", msgid=_forms(entry.id)[0], name=name)
                 cure = message("Write it where the value shall stand; each %%(name)s stays as it is.")
                 yield Problem(shown, entry.lineno or 0, fact, cure)
-    plural = get_plural(language)
-    if (catalog.num_plurals, catalog.plural_expr) != (plural.num_plurals, plural.plural_expr):
-        fact = message("The header has other plural forms than the language.")
-        yield Problem(shown, 0, fact, message("Write  Plural-Forms: %(forms)s", forms=plural.plural_forms))
 
 
-def catalogs(settings_file: str = "pelicanconf.py", *, only_check: bool = False) -> int:
+def catalogs(settings_file: str = "pelicanconf.py", *, only_check: bool = False, language: str = "") -> int:
     """Update the catalogs of all languages and report what is to be done in them; return the exit status.
 
     Args:
         settings_file: the settings, which name the theme and the languages.
         only_check: change nothing; a catalog that is not up to date is then an error.
+        language: to speak to the editor in; by default that of the environment.
 
     """
+    voice = voice_for(language)
+    if voice is None:
+        return 1
     problems: list[Problem] = []
     try:
-        site = read_site(read_settings(Path(settings_file)))
-        for language in site.languages:
-            if not only_check and update(site.theme, language):
-                print(f"{shown_path(catalog_path(site.theme, language))}: updated")
-            problems.extend(check(site.theme, language))
+        for path, wanted, tag in _all_catalogs(Path(settings_file)):
+            if not only_check and update(path, wanted, tag):
+                voice.say(message("%(path)s: updated", path=shown_path(path)))
+            problems.extend(check(path, wanted, tag))
     except BuildError as error:
         problems.extend(error.problems)
-    for problem in in_order(problems):
-        print(problem.say(), file=sys.stderr)
+    voice.report(problems)
     if not problems:
-        print("The catalogs are complete.")
+        voice.say(message("The catalogs are complete."))
     return 1 if problems else 0
+
+
+def _all_catalogs(settings_file: Path) -> Iterator[tuple[Path, Catalog, str]]:
+    """Yield each catalog, the messages that it should have, and its language: for readers, then for editors.
+
+    Raises:
+        BuildError: the settings or a template are wrong.
+
+    """
+    site = read_site(read_settings(settings_file))
+    for_readers = extract(site.theme)
+    for tag in site.languages:
+        yield catalog_path(site.theme, tag), for_readers, tag
+    if not site.theme.is_relative_to(ROOT):
+        return  # a site elsewhere has words of its own for readers; what is said to editors belongs to the code
+    for_editors = extract_for_editors()
+    for tag in spoken_languages():
+        if tag != ENGLISH:
+            yield editors_catalog_path(tag), for_editors, tag

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
-from newsroom.build import say_that_we_wait
 from newsroom.settings import read_settings
-from plugins.model.problem import BuildError
+from newsroom.voice import Voice, voice_for
+from plugins.model.problem import BuildError, Problem, message
 from plugins.model.site import read_site, shown_path
 from plugins.model.workspace import open_workspace, state_folder
 
@@ -30,6 +30,9 @@ TYPES = {
     ".avif": "image/avif",
     ".odt": "application/vnd.oasis.opendocument.text",
 }
+
+
+HIGHEST_PORT = 65535
 
 
 class SiteHandler(SimpleHTTPRequestHandler):
@@ -96,7 +99,12 @@ def make_server(output: Path, port: int, base: str = "") -> SiteServer:
 
 
 def serve(
-    settings_file: str = "pelicanconf.py", *, output: str = "", port: int = 8000, shows_drafts: bool = False
+    settings_file: str = "pelicanconf.py",
+    *,
+    output: str = "",
+    port: int = 8000,
+    shows_drafts: bool = False,
+    language: str = "",
 ) -> int:
     """Serve the built site until interrupted; return the exit status.
 
@@ -105,27 +113,20 @@ def serve(
         output: a folder other than that of the settings.
         port: where to listen on 127.0.0.1.
         shows_drafts: serve the folder that ``inv build --drafts`` writes.
+        language: to speak to the editor in; by default that of the environment.
 
     """
+    voice = voice_for(language)
+    if voice is None:
+        return 1
     try:
-        site = read_site(read_settings(Path(settings_file)))
-        folder = Path(output or f"{site.output}{'-drafts' if shows_drafts else ''}").resolve()
-        if state_folder(folder).is_dir():
-            with open_workspace(folder, on_wait=say_that_we_wait):
-                pass  # completes what an interrupted build has left
+        server, base = _open(settings_file, output, port, voice, shows_drafts=shows_drafts)
     except BuildError as error:
-        return _fail("\n".join(problem.say() for problem in error.problems))
-    if not (folder / "index.html").is_file():
-        build = "inv build --drafts" if shows_drafts else "inv build"
-        return _fail(f"{shown_path(folder)}: There is no site here.\n    Build it first:  {build}")
-    try:
-        server = make_server(folder, port, site.base_path)
-    except (OSError, OverflowError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not between 0 and 65535"
-        other = port + 1 if 0 < port < 65535 else 8000
-        return _fail(f"Port {port} can't be used: {reason}.\n    Try another:  inv serve --port {other}")
+        voice.report(error.problems)
+        return 1
     with server:
-        print(f"http://127.0.0.1:{server.server_port}{site.base_path}/  (Ctrl-C ends it)", flush=True)
+        address = f"http://127.0.0.1:{server.server_port}{base}/"
+        voice.say(message("%(address)s  (Ctrl-C ends it)", address=address))
         try:
             server.serve_forever()
         except KeyboardInterrupt:
@@ -133,6 +134,28 @@ def serve(
     return 0
 
 
-def _fail(text: str) -> int:
-    print(text, file=sys.stderr)
-    return 1
+def _open(settings_file: str, output: str, port: int, voice: Voice, *, shows_drafts: bool) -> tuple[SiteServer, str]:
+    """Return the server of the built site, and the path of SITEURL; what an interrupted build has left is completed.
+
+    Raises:
+        BuildError: there is no site, or the port can't be used.
+
+    """
+    site = read_site(read_settings(Path(settings_file)))
+    folder = Path(output or f"{site.output}{'-drafts' if shows_drafts else ''}").resolve()
+    if state_folder(folder).is_dir():
+        with open_workspace(folder, on_wait=voice.tell_that_we_wait):
+            pass
+    if not (folder / "index.html").is_file():
+        build = "inv build --drafts" if shows_drafts else "inv build"
+        cure = message("Build it first:  %(command)s", command=build)
+        raise BuildError([Problem(shown_path(folder), 0, message("There is no site here."), cure)])
+    try:
+        return make_server(folder, port, site.base_path), site.base_path
+    except OverflowError:
+        fact = message("There is no port %(port)d; the highest is %(highest)d.", port=port, highest=HIGHEST_PORT)
+        other = 8000
+    except OSError as error:
+        fact = message("Port %(port)d can't be used: %(reason)s.", port=port, reason=error.strerror)
+        other = port + 1 if port < HIGHEST_PORT else 8000
+    raise BuildError([Problem("", 0, fact, message("Try another:  inv serve --port %(port)d", port=other))])

@@ -20,6 +20,7 @@ from pelican import Pelican, signals
 from pelican.generators import ArticlesGenerator, PagesGenerator
 
 from plugins.model.build import Build
+from plugins.model.editor_language import choose_language, speak
 from plugins.model.flow import is_step
 from plugins.model.problem import BuildError, Message, Problem, message
 from plugins.model.site import read_site
@@ -193,11 +194,13 @@ class NewsPelican(Pelican):  # type: ignore[misc]  # Pelican has no types
 
 
 def show(problems: Iterable[Problem]) -> None:
-    """Print problems where an editor looks for them; not wrapped and not coloured."""
+    """Print problems where an editor looks for them, in her language; not wrapped and not coloured."""
+    gettext = speak(choose_language())
     for problem in problems:
-        print(problem.say(), file=sys.stderr)
+        print(problem.say(gettext), file=sys.stderr)
 
 
 def say_that_we_wait() -> None:
     """Say that another command works on the output folder."""
-    print(message("Another command is working on this folder; waiting for it to end …"), file=sys.stderr)
+    text = message("Another command is working on this folder; waiting for it to end …")
+    print(text.say(speak(choose_language())), file=sys.stderr)

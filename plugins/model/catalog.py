@@ -12,6 +12,8 @@ from io import BytesIO
 from pathlib import Path
 
 import msgspec
+from babel.messages import catalog as babel
+from babel.messages.plurals import get_plural
 from babel.messages.pofile import PoFileError, read_po
 
 from plugins.model.problem import BuildError, Problem, message
@@ -46,8 +48,11 @@ def catalog_path(theme: Path, language: str) -> Path:
     return theme / "translations" / language / "LC_MESSAGES" / "messages.po"
 
 
-def read_catalog(path: Path) -> tuple[Catalog | None, list[Problem]]:
-    """Return the catalog at *path*, and what is wrong with it: a message may be neither empty nor fuzzy."""
+def read_catalog(path: Path, language: str = "") -> tuple[Catalog | None, list[Problem]]:
+    """Return the catalog at *path*, and what is wrong with it: a message may be neither empty nor fuzzy.
+
+    If *language* is given, the plural forms of the header have to be those of the language.
+    """
     shown = shown_path(path)
     try:
         data = path.read_bytes()
@@ -62,7 +67,7 @@ def read_catalog(path: Path) -> tuple[Catalog | None, list[Problem]]:
     except (OSError, ValueError, PoFileError) as error:
         fact = message("The catalog can't be read: %(reason)s.", reason=error)
         return None, [Problem(shown, 0, fact, message("Correct it; an editor for .po files shows where."))]
-    problems: list[Problem] = []
+    problems = list(_wrong_plural(found, language, shown)) if language else []
     messages: dict[Key, tuple[str, ...]] = {}
     for entry in found:
         if not entry.id:
@@ -79,6 +84,14 @@ def read_catalog(path: Path) -> tuple[Catalog | None, list[Problem]]:
             problems.append(Problem(shown, line, fact, cure))
         messages[entry.context or "", msgid] = forms
     return Catalog(shown, messages, found.plural_expr), problems
+
+
+def _wrong_plural(catalog: babel.Catalog, language: str, shown: str) -> Iterator[Problem]:
+    """Yield a problem when the header has other plural forms than the language."""
+    plural = get_plural(language)
+    if (catalog.num_plurals, catalog.plural_expr) != (plural.num_plurals, plural.plural_expr):
+        fact = message("The header has other plural forms than the language.")
+        yield Problem(shown, 0, fact, message("Write  Plural-Forms: %(forms)s", forms=plural.plural_forms))
 
 
 def _broken_lines(text: str, shown: str) -> Iterator[Problem]:

@@ -38,7 +38,7 @@ def run(build: Build) -> None:
     build.report(problems)
     build.stylesheet = read_stylesheet(build.site.theme / "static")
     for tag in build.site.languages:
-        catalog, problems = read_catalog(catalog_path(build.site.theme, tag))
+        catalog, problems = read_catalog(catalog_path(build.site.theme, tag), tag)
         build.report(problems)
         if catalog is not None:
             build.catalogs[tag] = catalog

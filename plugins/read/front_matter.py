@@ -79,11 +79,11 @@ def parse(header: str, first_line: int) -> tuple[Table | None, list[Fault]]:
 
 def _convert(node: Any, lines: list[str], first_line: int, faults: list[Fault], level: int = 0) -> Value:
     line = node.start_mark.line + first_line
-    sign = lines[node.start_mark.line][node.start_mark.column :][:1]
+    sign = _from(node.start_mark, lines)[:1]
     if sign in ("&", "!") or level > MOST_LEVELS:
         # What stands below is not looked at: an anchor may lead back to itself, or to a thousand copies.
         faults.append(_not_plain(node, lines, line, sign))
-        return Text(lines[node.start_mark.line].strip(), line)
+        return Text(_from(node.start_mark, lines), line)
     if isinstance(node, yaml.SequenceNode):
         return Items(tuple(_convert(item, lines, first_line, faults, level + 1) for item in node.value), line)
     if isinstance(node, yaml.MappingNode):
@@ -97,6 +97,11 @@ def _convert(node: Any, lines: list[str], first_line: int, faults: list[Fault], 
     if not node.style and text in ("~", "null"):
         text = ""
     return Text(text, line, "" if node.style else _comment(lines, node, is_empty=not text))
+
+
+def _from(mark: yaml.Mark, lines: list[str]) -> str:
+    """Return what stands on the line of *mark*, from there on; the end of the header is a line below the last."""
+    return lines[mark.line][mark.column :] if mark.line < len(lines) else ""
 
 
 def _not_plain(node: Any, lines: list[str], line: int, sign: str) -> Fault:
@@ -118,8 +123,7 @@ def _comment(lines: list[str], node: Any, *, is_empty: bool) -> str:
 
     Where there is no other text that is “#7”, and not “# a remark”.
     """
-    end = node.end_mark
-    rest = lines[end.line][end.column :].strip()
+    rest = _from(node.end_mark, lines).strip()
     return rest if rest.startswith("#") and not (is_empty and rest[1:2] in ("", " ")) else ""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from difflib import get_close_matches
 from zoneinfo import ZoneInfo
 
@@ -198,7 +198,7 @@ class Form:
         found = self.day_or_moment(key, required=required)
         if found is None or isinstance(found, datetime):
             return found
-        return datetime(found.year, found.month, found.day, tzinfo=self.check.zone)
+        return _with_plain_offset(datetime(found.year, found.month, found.day, tzinfo=self.check.zone))
 
     def day_or_moment(self, key: str, *, required: bool = False) -> datetime | date | None:
         """Return a date where no time is written, an aware moment in the site's zone where one is."""
@@ -306,7 +306,15 @@ def parse_moment(text: str, zone: ZoneInfo) -> datetime | date:
     if len(text) == len("2020-12-24"):
         return date.fromisoformat(text)
     moment = datetime.fromisoformat(text.replace(" +", "+").replace(" -", "-").replace(" Z", "Z"))
-    return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
+    return _with_plain_offset(moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone))
+
+
+def _with_plain_offset(moment: datetime) -> datetime:
+    """Return *moment* with an offset of whole minutes, as RFC 3339 has it: before there were time zones it had seconds."""
+    offset = moment.utcoffset()
+    if offset is None or offset % timedelta(minutes=1) == timedelta():
+        return moment
+    return moment.replace(tzinfo=timezone(timedelta(minutes=offset // timedelta(minutes=1))))
 
 
 def _date_cure(text: str) -> Message:

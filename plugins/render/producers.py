@@ -95,7 +95,9 @@ class Renderer:
         environment = self.environments[output.language]
         template = environment.get_template(output.template)
         absolute = environment.filters["absolute"]
-        return serialize(feed_document(feed, absolute, lambda article: template.render(article=article, direction=feed.direction)))
+        return serialize(
+            feed_document(feed, absolute, lambda article: template.render(article=article, direction=feed.direction))
+        )
 
     def sitemap(self, output: Output) -> bytes:
         """Return the sitemap."""

@@ -68,6 +68,8 @@ FIXTURE_SITES: Mapping[str, FixtureSite] = {
     "untranslated": FixtureSite("untranslated"),
     "three_languages": FixtureSite("three_languages", ("tk", "hy", "en")),
     "right_to_left": FixtureSite("right_to_left", ("tk", "fa")),
+    "strange_characters": FixtureSite("strange_characters"),
+    "one_language": FixtureSite("one_language", ("tk",)),
     "many_articles": FixtureSite(""),
 }
 

@@ -17,7 +17,7 @@ def test_inv_build_says_what_it_has_built(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     assert re.fullmatch(
-        r".*: tk: 1 articles?, 0 pages, 1 feed; hy: 1 articles?, 0 pages, 1 feed \(.*\) in \d+\.\d s\. .*inv serve.*\n",
+        r".*: tk – articles: 1, pages: 0, feeds: 1; hy – articles: 1, pages: 0, feeds: 1\. .* \d+\.\d s\. .*inv serve.*\n",
         done.stdout,
     )
 

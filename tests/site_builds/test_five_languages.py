@@ -16,7 +16,7 @@ import pytest
 from jinja2 import Environment, nodes
 from lxml import etree, html
 
-from newsroom.catalogs import check
+from newsroom.catalogs import check, extract
 from plugins.model.catalog import Translations, catalog_path, read_catalog
 from tests.site_builds.built_site import path_of, read_built_site
 from tests.site_builds.fixture_sites import REPOSITORY, SITES, build
@@ -352,7 +352,7 @@ class TestCatalog:
         """
         Every language that has a file has a complete catalog too, with the plural forms that Babel knows for it.
         """
-        assert [problem.say() for problem in check(THEME, language)] == []
+        assert [problem.say() for problem in check(catalog_path(THEME, language), extract(THEME), language)] == []
 
     def test_of_english_says_its_messages_as_they_are(self):
         """

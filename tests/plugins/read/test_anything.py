@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,32 +14,42 @@ from plugins.read.folder import source_of
 from plugins.read.taxonomy import read_taxonomy
 from tests.plugins.samples import article_text, site
 
-FOLDER = tempfile.TemporaryDirectory(prefix="anything-")
-SITE = site(content=Path(FOLDER.name))
-LANGUAGES = {tag: edited.language for tag, edited in SITE.languages.items()}
-READERS = {tag: BodyReader(tag, LANGUAGES, SITE.markdown, SITE.url) for tag in LANGUAGES}
+PATHS = ("tk/news/2026/sergi.md", "hy/news/2026/sergi.md", "tk/pages/about.md")
 
 thorough = settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 
 
-def read(path: str, data: bytes) -> None:
-    """Read a file of these bytes, and look at what is said about it."""
-    file = SITE.content / path
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(data)
-    source = source_of(path)
-    document, problems = read_document(source, SITE, READERS[source.language])
-    assert document is not None or any(problem.level == "error" for problem in problems)
-    assert document is None or not any(problem.level == "error" for problem in problems)
-    lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
-    for problem in problems:
-        check(problem, path, lines)
+@pytest.fixture(scope="module")
+def content(tmp_path_factory):
+    """The content folder, for all examples."""
+    folder = tmp_path_factory.mktemp("content")
+    for path in PATHS:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
-def check(problem: Problem, path: str, lines: int) -> None:
+@pytest.fixture(scope="module")
+def read(content):
+    """Reads a file of these bytes, and looks at what is said about it."""
+    sample = site(content=content)
+    languages = {tag: edited.language for tag, edited in sample.languages.items()}
+    bodies = {tag: BodyReader(tag, languages, sample.markdown, sample.url) for tag in languages}
+
+    def read_and_check(path: str, data: bytes) -> None:
+        (content / path).write_bytes(data)
+        source = source_of(path)
+        document, problems = read_document(source, sample, bodies[source.language])
+        assert (document is None) == any(problem.level == "error" for problem in problems)
+        for problem in problems:
+            check(problem, path, data)
+
+    return read_and_check
+
+
+def check(problem: Problem, path: str, data: bytes) -> None:
     """Assert that a problem has a place that exists, a fact and a cure, all of which can be printed."""
     assert problem.path.endswith(path)
-    assert 0 <= problem.line <= lines
+    assert 0 <= problem.line <= data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
     place, cure = problem.say().split("\n")
     assert place.isprintable()
     assert cure.isprintable()
@@ -50,7 +58,7 @@ def check(problem: Problem, path: str, lines: int) -> None:
     assert problem.say().encode()
 
 
-paths = st.sampled_from(["tk/news/2026/sergi.md", "hy/news/2026/sergi.md", "tk/pages/about.md"])
+paths = st.sampled_from(PATHS)
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 signs = st.text("#:-*&!|>'\"%@`[]{},?~\\<\t \n\r=.ab1ş\u0327\u00a0\u00ad\ufeff", max_size=40)
 keys = st.sampled_from([*schema.ARTICLE_KEYS, *schema.EVENT_KEYS, *schema.PICTURE_KEYS, "lang", "x"]) | texts
@@ -160,7 +168,7 @@ markdown = st.lists(
 
 class TestAnything:
     @given(paths, st.binary(max_size=200))
-    def test_of_bytes_is_a_document_or_problems(self, path, data):
+    def test_of_bytes_is_a_document_or_problems(self, read, path, data):
         """
         A file that is no text at all.
         """
@@ -168,7 +176,7 @@ class TestAnything:
 
     @thorough
     @given(paths, signs | texts, signs | texts)
-    def test_between_the_marks_is_a_document_or_problems(self, path, header, body):
+    def test_between_the_marks_is_a_document_or_problems(self, read, path, header, body):
         """
         Front matter that only looks like YAML.
         """
@@ -176,7 +184,7 @@ class TestAnything:
 
     @thorough
     @given(paths, st.dictionaries(keys, values, max_size=6))
-    def test_as_the_value_of_a_key_is_a_document_or_problems(self, path, table):
+    def test_as_the_value_of_a_key_is_a_document_or_problems(self, read, path, table):
         """
         Every key with every kind of value.
         """
@@ -185,7 +193,7 @@ class TestAnything:
 
     @thorough
     @given(paths, st.sampled_from(["title", "date", "category", "status"]), texts | signs | dates)
-    def test_as_the_value_of_a_required_key_is_a_document_or_problems(self, path, key, value):
+    def test_as_the_value_of_a_required_key_is_a_document_or_problems(self, read, path, key, value):
         """
         All is right but for one value.
         """
@@ -193,7 +201,7 @@ class TestAnything:
 
     @thorough
     @given(paths, markdown)
-    def test_as_the_text_is_a_document_or_problems(self, path, body):
+    def test_as_the_text_is_a_document_or_problems(self, read, path, body):
         """
         Markdown and HTML that nobody would write.
         """
@@ -206,16 +214,15 @@ class TestAnyTaxonomy:
         st.dictionaries(st.sampled_from(["categories", "tags", "x"]) | texts, values, max_size=3)
         | st.binary(max_size=60)
     )
-    def test_is_read_or_has_problems(self, written_taxonomy):
+    def test_is_read_or_has_problems(self, content, written_taxonomy):
         """
         The file of the categories is an editor's too.
         """
         data = written_taxonomy
         if isinstance(written_taxonomy, dict):
             data = "".join(f"{key}: {written(value)}\n" for key, value in written_taxonomy.items()).encode()
-        (SITE.content / "taxonomy.yaml").write_bytes(data)
-        taxonomy, problems = read_taxonomy(SITE)
+        (content / "taxonomy.yaml").write_bytes(data)
+        taxonomy, problems = read_taxonomy(site(content=content))
         assert taxonomy.categories or problems
-        lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
         for problem in problems:
-            check(problem, "taxonomy.yaml", lines)
+            check(problem, "taxonomy.yaml", data)

@@ -1,0 +1,50 @@
+"""How commands speak to an editor: in her language, results on the standard output, all else on the other one."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+
+from plugins.model.editor_language import choose_language, speak
+from plugins.model.problem import BuildError, Message, Problem, in_order, message
+
+
+class Voice:
+    """Says messages in one language.
+
+    Args:
+        language: the language asked for; that of the environment when it is empty.
+
+    Raises:
+        BuildError: there are no messages in the language asked for.
+
+    """
+
+    def __init__(self, language: str = "") -> None:
+        self.gettext = speak(choose_language(language))
+
+    def say(self, text: Message) -> None:
+        """Print a result."""
+        print(text.say(self.gettext), flush=True)
+
+    def tell(self, text: Message) -> None:
+        """Print what an editor should know besides."""
+        print(text.say(self.gettext), file=sys.stderr)
+
+    def report(self, problems: Iterable[Problem]) -> None:
+        """Print problems in their order."""
+        for problem in in_order(problems):
+            print(problem.say(self.gettext), file=sys.stderr)
+
+    def tell_that_we_wait(self) -> None:
+        """Say that another command works on the output folder."""
+        self.tell(message("Another command is working on this folder; waiting for it to end …"))
+
+
+def voice_for(language: str) -> Voice | None:
+    """Return the voice for a language; None, having said why in English, when there is none."""
+    try:
+        return Voice(language)
+    except BuildError as error:
+        print(error, file=sys.stderr)
+        return None

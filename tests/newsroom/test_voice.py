@@ -1,0 +1,96 @@
+"""The language that commands speak to an editor in."""
+
+import pytest
+
+from newsroom.build import build
+from newsroom.catalogs import catalogs
+from newsroom.serve import serve
+from plugins.model.editor_language import editors_catalog_path
+
+ENTRIES = {
+    "There is no site here.": "Bu ýerde sahypa ýok.",
+    "Build it first:  %(command)s": "Ilki guruň:  %(command)s",
+}
+
+
+@pytest.fixture
+def turkmen(newsroom):
+    """A catalog for editors in Turkmen, with a few messages."""
+    path = editors_catalog_path("tk")
+    path.parent.mkdir(parents=True)
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    entries = (f'msgid "{msgid}"\nmsgstr "{msgstr}"\n' for msgid, msgstr in ENTRIES.items())
+    path.write_text(head + "\n".join(entries), encoding="utf-8")
+    return path
+
+
+class TestLanguage:
+    def test_is_the_one_asked_for(self, turkmen, capsys):
+        """
+        `--language tk` speaks Turkmen, whatever the environment says.
+        """
+        assert serve(language="tk") == 1
+        assert capsys.readouterr().err == "output: Bu ýerde sahypa ýok.\n    Ilki guruň:  inv build\n"
+
+    @pytest.mark.parametrize(
+        ("name", "value", "is_turkmen"),
+        [
+            ("NEWSROOM_LANGUAGE", "tk", True),
+            ("LC_ALL", "tk_TM.UTF-8", True),
+            ("LANG", "tk_TM", True),
+            ("LANG", "de_DE.UTF-8", False),
+            ("LANG", "C", False),
+        ],
+    )
+    def test_is_otherwise_that_of_the_environment(self, turkmen, monkeypatch, capsys, name, value, is_turkmen):
+        """
+        Our own variable and those of POSIX are followed; a language that is not spoken becomes English.
+        """
+        for variable in ("NEWSROOM_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+            monkeypatch.delenv(variable, raising=False)
+        monkeypatch.setenv(name, value)
+        assert serve() == 1
+        assert ("Bu ýerde sahypa ýok." in capsys.readouterr().err) == is_turkmen
+
+    def test_is_english_for_what_its_catalog_lacks(self, turkmen, newsroom, capsys):
+        """
+        A message that was not translated yet is said in English, not left out.
+        """
+        newsroom.write("tk/news/2026/first.md", "no front matter\n")
+        assert build(language="tk") == 1
+        assert "The front matter is missing." in capsys.readouterr().err
+
+    @pytest.mark.parametrize("command", [build, serve, catalogs])
+    def test_that_nobody_speaks_is_an_error(self, turkmen, newsroom, capsys, command):
+        """
+        The languages that there are are named, and nothing is done.
+        """
+        assert command(language="fr") == 1
+        said = "There are no messages in the language “fr”.\n    Use one of: en, tk.\n"
+        assert capsys.readouterr().err == said
+        assert not newsroom.output.exists()
+
+
+class TestCatalogForEditors:
+    def test_gets_what_the_code_says(self, turkmen, newsroom, capsys):
+        """
+        `inv catalogs` adds the messages of the code, keeps what is translated, and names what is not.
+        """
+        newsroom.own_theme()
+        assert catalogs() == 1
+        text = turkmen.read_text(encoding="utf-8")
+        assert 'msgid "There is no site here."\nmsgstr "Bu ýerde sahypa ýok."' in text
+        assert "#: newsroom/serve.py\n" in text
+        assert 'msgid "There is no content folder here."\nmsgstr ""' in text
+        said = capsys.readouterr().err
+        assert "editors.po:" in said
+        assert "The message “There is no content folder here.” is not translated." in said
+
+    def test_is_part_of_the_check(self, turkmen, newsroom, capsys):
+        """
+        A catalog for editors that is not complete is as red as one for readers, and is not changed by looking.
+        """
+        before = turkmen.read_bytes()
+        assert catalogs(only_check=True) == 1
+        assert "The message “There is no content folder here.” is missing." in capsys.readouterr().err
+        assert turkmen.read_bytes() == before
