@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from io import TextIOWrapper
 
 from plugins.model.editor_language import choose_language, speak
 from plugins.model.problem import BuildError, Message, Problem, in_order, message
@@ -22,6 +23,9 @@ class Voice:
 
     def __init__(self, language: str = "") -> None:
         self.gettext = speak(choose_language(language))
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="replace")  # a terminal that can't show a letter shows a question mark
 
     def say(self, text: Message) -> None:
         """Print a result."""

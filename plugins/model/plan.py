@@ -22,7 +22,7 @@ class Output(msgspec.Struct, frozen=True):
         view: the plain values it is made from. Besides the producer, the template, the catalog and the language data,
             nothing else may decide its bytes.
         origin: what asked for it, in words for an editor: usually the path of a source file.
-        line: where that file asks for it; 0 when no line does, or when it belongs to the site itself.
+        line: where that file asks for it; 0 when no line does.
 
     """
 

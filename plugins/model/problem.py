@@ -58,6 +58,9 @@ def message(msgid: str, /, **values: object) -> Message:
     return Message(msgid, values)
 
 
+WARNING = message("warning")
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong in one place.
@@ -87,7 +90,7 @@ class Problem:
         if self.column:
             place += f":{self.column}"
         if self.level == "warning":
-            place = f"{place}: {gettext('warning')}" if place else gettext("warning")
+            place = f"{place}: {WARNING.say(gettext)}" if place else WARNING.say(gettext)
         fact = f"{place}: {self.fact.say(gettext)}" if place else self.fact.say(gettext)
         return f"{fact}\n    {self.cure.say(gettext)}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from urllib.parse import unquote
 
 from plugins.model.address import category_address, tag_address
 from plugins.model.article import Version
@@ -89,7 +90,7 @@ class LinkResolver:
         return Address(target.url + reference.fragment)
 
     def _check_fragment(self, version: Version, target: Version, reference: Reference, fragment: str) -> None:
-        if fragment != "#" and f'id="{fragment[1:]}"' not in target.document.html:
+        if fragment != "#" and f'id="{unquote(fragment[1:])}"' not in target.document.html:
             fact = message("There is no place “%(place)s” in that text.", place=fragment)
             cure = message("Link to a heading by its words, with hyphens between them, or leave out the part after #.")
             self._report(version, reference.line, fact, cure, "warning")

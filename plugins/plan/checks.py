@@ -14,6 +14,9 @@ from plugins.model.problem import Problem, message
 LONGEST_NAME = 255
 """Bytes of a file's name, on all disks in use."""
 
+OWN = ("theme/", "the ")
+"""How the origins of outputs begin that no file of an editor has asked for."""
+
 CHECKED_LINKS = ("site", "category", "tag")
 """References whose address the plan knows; for the others pairing has found the file they lead to."""
 
@@ -37,13 +40,13 @@ def find_collisions(outputs: Iterable[Output]) -> Iterator[Problem]:
 
 def _collision(path: str, first: Output, second: Output) -> Problem:
     """Return a problem in the file that an editor can change, where only one of the two is an editor's."""
-    if first.line and not second.line:
+    if second.origin.startswith(OWN) and not first.origin.startswith(OWN):
         first, second = second, first
     fact = message(
         "The address /%(path)s is also wanted by %(other)s.", path=path.removesuffix("index.html"), other=first.origin
     )
     cure = message("Rename one of the two, or give it a slug of its own.")
-    if not first.line:
+    if first.origin.startswith(OWN):
         cure = message("Choose another address: this one belongs to the site itself.")
     return Problem(second.origin, second.line, fact, cure)
 
