@@ -55,7 +55,7 @@ def serve(
     _: Context,
     output: str = "",
     settings: str = "pelicanconf.py",
-    port: int = 8000,
+    port: str = "8000",
     language: str = "",
     *,
     drafts: bool = False,

@@ -7,22 +7,25 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from shlex import quote
 from typing import Any, Self, TextIO
 
 from newsroom.settings import read_settings
 from newsroom.voice import Voice, voice_for
 from plugins.model.build import Build
-from plugins.model.flow import run_steps
+from plugins.model.flow import find_faulty_order, run_steps
 from plugins.model.problem import BuildError, Message, Problem, message
 from plugins.model.site import Site, read_site, shown_path
 from plugins.model.workspace import open_workspace, state_folder
+
+SETTINGS = "pelicanconf.py"
 
 PATIENCE = 2.0
 """Seconds after which a build tells how far it has come."""
 
 
 def build(
-    settings_file: str = "pelicanconf.py",
+    settings_file: str = SETTINGS,
     *,
     content: str = "",
     output: str = "",
@@ -55,7 +58,8 @@ def build(
         return 1
     if done is None:
         return 1
-    voice.say(summary(done, time.perf_counter() - started, voice))
+    command = serve_command(settings_file, output, shows_drafts=shows_drafts)
+    voice.say(summary(done, time.perf_counter() - started, command, voice))
     return 0
 
 
@@ -68,6 +72,9 @@ def _site(settings_file: str, content: str, output: str, *, shows_drafts: bool) 
     """
     settings = read_settings(Path(settings_file), _overrides(content, output, shows_drafts=shows_drafts))
     site = read_site(settings)
+    faulty = list(find_faulty_order(settings["PLUGINS"]))
+    if faulty:
+        raise BuildError(faulty)
     if shows_drafts:
         public = read_site(read_settings(Path(settings_file))).output
         if not output:
@@ -130,8 +137,20 @@ def _tell_failure(error: BuildError, site: Site | None, voice: Voice) -> None:
     voice.tell(end)
 
 
-def summary(build: Build, seconds: float, voice: Voice) -> Message:
-    """Return what a build has written, how long it took, and how to look at it."""
+def serve_command(settings_file: str, output: str, *, shows_drafts: bool) -> str:
+    """Return the command that shows what a build with these options has written."""
+    words = ["uv run inv serve"]
+    if settings_file != SETTINGS:
+        words.append(f"--settings {quote(settings_file)}")
+    if output:
+        words.append(f"--output {quote(output)}")
+    elif shows_drafts:
+        words.append("--drafts")
+    return " ".join(words)
+
+
+def summary(build: Build, seconds: float, command: str, voice: Voice) -> Message:
+    """Return what a build has written, how long it took, and by which command one looks at it."""
     editions = (
         message(
             "%(language)s – articles: %(articles)d, pages: %(pages)d, feeds: %(feeds)d",
@@ -150,7 +169,7 @@ def summary(build: Build, seconds: float, voice: Voice) -> Message:
         files=len(build.outputs),
         changed=len(build.journal.moves) if build.journal else 0,
         seconds=f"{seconds:.1f}",
-        command="inv serve --drafts" if build.site.shows_drafts else "inv serve",
+        command=command,
     )
 
 

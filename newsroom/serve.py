@@ -102,7 +102,7 @@ def serve(
     settings_file: str = "pelicanconf.py",
     *,
     output: str = "",
-    port: int = 8000,
+    port: int | str = 8000,
     shows_drafts: bool = False,
     language: str = "",
 ) -> int:
@@ -120,7 +120,7 @@ def serve(
     if voice is None:
         return 1
     try:
-        server, base = _open(settings_file, output, port, voice, shows_drafts=shows_drafts)
+        server, base = _open(settings_file, output, _number(port), voice, shows_drafts=shows_drafts)
     except BuildError as error:
         voice.report(error.problems)
         return 1
@@ -132,6 +132,20 @@ def serve(
         except KeyboardInterrupt:
             print()
     return 0
+
+
+def _number(port: int | str) -> int:
+    """Return *port* as a number.
+
+    Raises:
+        BuildError: it is none.
+    """
+    try:
+        return int(port)
+    except ValueError:
+        fact = message("“%(port)s” is not a port.", port=port)
+        cure = message("Write a number:  inv serve --port %(port)d", port=8000)
+        raise BuildError([Problem("", 0, fact, cure)]) from None
 
 
 def _open(settings_file: str, output: str, port: int, voice: Voice, *, shows_drafts: bool) -> tuple[SiteServer, str]:

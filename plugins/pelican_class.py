@@ -21,7 +21,7 @@ from pelican.generators import ArticlesGenerator, PagesGenerator
 
 from plugins.model.build import Build
 from plugins.model.editor_language import choose_language, speak
-from plugins.model.flow import is_step
+from plugins.model.flow import find_faulty_order, is_step
 from plugins.model.problem import BuildError, Message, Problem, message
 from plugins.model.site import read_site
 from plugins.model.workspace import open_workspace
@@ -153,6 +153,9 @@ class NewsPelican(Pelican):  # type: ignore[misc]  # Pelican has no types
                 fact = message("%(number)d of the plugins in PLUGINS can't be used.", number=missing)
                 cure = message("Correct PLUGINS, or install what is missing.")
                 raise BuildError([*self.watch.errors(), Problem("settings: PLUGINS", 0, fact, cure)])
+            faulty = list(find_faulty_order(wanted))
+            if faulty:
+                raise BuildError(faulty)
 
     def run(self) -> None:
         """Build the site."""

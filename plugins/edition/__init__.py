@@ -13,6 +13,9 @@ from plugins.model.build import Build
 if TYPE_CHECKING:
     from pelican.generators import ArticlesGenerator
 
+AFTER = "plugins.pair"
+"""The step that this one goes on from."""
+
 
 def run(build: Build) -> None:
     """Make the editions of *build*."""

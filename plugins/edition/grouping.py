@@ -12,6 +12,7 @@ from plugins.model.edition import Category, Edition, Tag
 from plugins.model.language import Language
 from plugins.model.problem import Problem, message
 from plugins.model.site import Edited, Site
+from plugins.model.slug import fold_tag
 from plugins.model.sorting import sort_key
 from plugins.model.tagging import TagSlugs
 
@@ -95,12 +96,25 @@ class TagIndex:
                 cure = message("Use a word, or remove the tag.")
                 yield Problem(site.shown(article.document.path), article.document.line("tags"), fact, cure)
                 continue
+            yield from self._another_word(slug, word, article, site)
             self.spellings.setdefault(slug, Counter())[word] += 1
             slugs[slug] = None
         article.tags = tuple(slugs)
         if article.is_listed:
             for slug in slugs:
                 self.articles.setdefault(slug, []).append(article)
+
+    def _another_word(self, slug: str, word: str, article: Version, site: Site) -> Iterable[Problem]:
+        """Yield a warning when another word, and not another spelling of this one, has its page at the same address."""
+        known = self.spellings.get(slug)
+        if known is None or word in known or slug in self.taxonomy.tags:
+            return
+        other = next(iter(known))
+        if fold_tag(other, self.language) != fold_tag(word, self.language):
+            fact = message("The tags “%(tag)s” and “%(other)s” share one page.", tag=word, other=other)
+            cure = message("If they are different things, give one of them a key in taxonomy.yaml.")
+            path = site.shown(article.document.path)
+            yield Problem(path, article.document.line("tags"), fact, cure, "warning")
 
     def sorted(self) -> Mapping[str, Tag]:
         """Return the tags that listed articles have, in alphabetical order of their names."""
@@ -114,4 +128,4 @@ class TagIndex:
         if slug in self.taxonomy.tags:
             return self.taxonomy.tags[slug].names[self.language.tag]
         counted = self.spellings[slug]
-        return min(counted, key=lambda word: (-counted[word], sort_key(word, self.language)))
+        return min(counted, key=lambda word: (-counted[word], word.isupper(), sort_key(word, self.language)))

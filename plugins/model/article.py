@@ -28,11 +28,11 @@ class Version:
 
     document: Document
     is_published: bool
-    translations: tuple[Version, ...] = ()
+    translations: tuple[Version, ...] = field(default=(), repr=False)
     source_language: str = ""
     addresses: tuple[Address, ...] = ()
-    previous: Version | None = None
-    next: Version | None = None
+    previous: Version | None = field(default=None, repr=False)
+    next: Version | None = field(default=None, repr=False)
     tags: Sequence[str] = field(default=())
 
     @property

@@ -32,7 +32,8 @@ class Build:
         progress: told how far long work has come.
         problems: everything found so far, errors and warnings.
         documents, taxonomy, media, unreadable: from *read*: what the files say; media by their path below the content
-            folder; the source files that could not be read.
+            folder; the files that could not be read.
+        faulty: from *read*: articles and pages with errors of their own, of which only the links are looked at.
         theme_files, stylesheet, catalogs: from *read*: the files of the theme by their address, its styles as one, and
             the interface words by language.
         articles, pages: from *pair*: the documents in their places, one entry for each version.
@@ -51,6 +52,7 @@ class Build:
     taxonomy: Taxonomy = field(default_factory=lambda: Taxonomy("taxonomy.yaml", {}, {}))
     media: dict[str, Medium] = field(default_factory=dict)
     unreadable: set[str] = field(default_factory=set)
+    faulty: list[Version] = field(default_factory=list)
     theme_files: dict[str, Medium] = field(default_factory=dict)
     stylesheet: str = ""
     catalogs: dict[str, Catalog] = field(default_factory=dict)

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
 from typing import Protocol
 
 from plugins.model.build import Build
-from plugins.model.problem import BuildError, Problem, message
+from plugins.model.problem import Problem, message
 
 OURS = "plugins."
 """How the names of our steps begin in PLUGINS; all others are plugins of Pelican."""
 
+STEPS = Path(__file__).resolve().parents[1]
+NO_STEPS = {"plugins.model"}
+"""Packages beside the steps."""
+
 
 class Step(Protocol):
-    """What a step's package offers."""
+    """What a step's package offers.
+
+    Attributes:
+        AFTER: the name of the step that it goes on from; empty for the first.
+    """
+
+    AFTER: str
 
     @staticmethod
     def run(build: Build) -> None:
@@ -26,19 +38,32 @@ def is_step(name: object) -> bool:
     return isinstance(name, str) and name.startswith(OURS)
 
 
+def find_faulty_order(names: Sequence[object]) -> Iterator[Problem]:
+    """Yield a problem unless the steps among *names*, the PLUGINS setting, are all that there are, in their order."""
+    ours = [str(name) for name in names if is_step(name)]
+    known = {f"{OURS}{found.name}" for found in iter_modules([str(STEPS)]) if found.ispkg} - NO_STEPS
+    cure = message("Copy PLUGINS from the pelicanconf.py of the repository, and add plugins of others after our steps.")
+    unknown, missing = sorted(set(ours) - known), sorted(known - set(ours))
+    for name in unknown:
+        yield Problem("settings: PLUGINS", 0, message("There is no step %(name)s.", name=name), cure)
+    for name in missing:
+        yield Problem("settings: PLUGINS", 0, message("The step %(name)s is missing.", name=name), cure)
+    if not unknown and not missing:
+        wanted = [_load(name).AFTER for name in ours]
+        if wanted != ["", *ours[:-1]]:
+            yield Problem("settings: PLUGINS", 0, message("The steps are not in their order."), cure)
+
+
+def _load(name: str) -> Step:
+    step: Step = import_module(name)  # type: ignore[assignment]  # a module that offers what Step says
+    return step
+
+
 def run_steps(build: Build, names: Iterable[str]) -> None:
     """Run the steps *names* over *build*.
 
     Raises:
         BuildError: something is wrong; the output folder was not changed.
-
     """
     for name in names:
-        try:
-            step: Step = import_module(name)  # type: ignore[assignment]  # a module that offers run()
-        except ModuleNotFoundError as error:
-            if error.name != name:
-                raise
-            fact = message("There is no step %(name)s.", name=name)
-            raise BuildError([Problem("settings: PLUGINS", 0, fact, message("Correct its name in PLUGINS."))]) from None
-        step.run(build)
+        _load(name).run(build)

@@ -17,12 +17,14 @@ class Output(msgspec.Struct, frozen=True):
     Attributes:
         path: the file below the output folder.
         producer: what makes its bytes.
-        template: the template of a page; empty for the others.
+        template: the template of a page, or of the content of a feed's entry; empty for the others.
         language: the edition whose catalog and formats it is made with; empty when neither is used.
         view: the plain values it is made from. Besides the producer, the template, the catalog and the language data,
             nothing else may decide its bytes.
         origin: what asked for it, in words for an editor: usually the path of a source file.
         line: where that file asks for it; 0 when no line does.
+        half: the template of each edition's half, on a page that belongs to all of them; otherwise empty.
+        languages: the editions whose halves the page has, each made with its own catalog and formats.
 
     """
 
@@ -33,12 +35,15 @@ class Output(msgspec.Struct, frozen=True):
     view: Mapping[str, object]
     origin: str
     line: int = 0
+    half: str = ""
+    languages: tuple[str, ...] = ()
 
     def inputs(self) -> str:
         """Return a digest of everything here that decides the bytes: equal digests, equal bytes.
 
-        What renders it adds a digest of its own: of the template and those it includes, the catalog, and the code.
+        An incremental build will add a digest of how it is rendered: of the templates and those they include, the
+        catalogs, the language data, and the code.
         """
-        decisive = (self.producer, self.template, self.language, self.view)
+        decisive = (self.producer, self.template, self.language, self.view, self.half, self.languages)
         # JSON and not MessagePack, which writes one moment in two zones as the same bytes.
         return blake2b(msgspec.json.encode(decisive, order="deterministic"), digest_size=16).hexdigest()

@@ -12,6 +12,9 @@ from plugins.model.build import Build
 if TYPE_CHECKING:
     from pelican import Pelican
 
+AFTER = "plugins.render"
+"""The step that this one goes on from."""
+
 
 def run(build: Build) -> None:
     """Move the staged files of *build* into place.

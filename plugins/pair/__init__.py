@@ -16,6 +16,9 @@ from plugins.pair.versions import group_versions, pair_versions
 if TYPE_CHECKING:
     from pelican.generators import ArticlesGenerator
 
+AFTER = "plugins.read"
+"""The step that this one goes on from."""
+
 
 def run(build: Build) -> None:
     """Pair the documents of *build*."""
@@ -29,6 +32,9 @@ def run(build: Build) -> None:
         for version in group:
             version.addresses = resolver.resolve(version)
             resolver.check_front_matter(version)
+    for version in build.faulty:
+        version.addresses = resolver.resolve(version)
+        resolver.check_front_matter(version)
     build.report(resolver.problems)
     build.articles = [version for version in versions if version.document.kind == "article"]
     build.pages = [version for version in versions if version.document.kind == "page"]

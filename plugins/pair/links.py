@@ -119,7 +119,7 @@ class LinkResolver:
             if field is not None and field.src:
                 self._find_medium(version, field.src, field.line)
         known = self.taxonomy.categories
-        if document.kind == "article" and known and document.category not in known:
+        if document.category and known and document.category not in known:
             fact = message("There is no category “%(category)s”.", category=document.category)
             near = get_close_matches(document.category.lower(), known, n=1)
             cure = message("Use one of: %(categories)s.", categories=", ".join(known))

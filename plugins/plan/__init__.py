@@ -21,6 +21,9 @@ from plugins.plan.sitemap import plan_robots, plan_sitemap
 if TYPE_CHECKING:
     from pelican.generators import Generator
 
+AFTER = "plugins.edition"
+"""The step that this one goes on from."""
+
 
 def run(build: Build) -> None:
     """Plan the outputs of *build*.

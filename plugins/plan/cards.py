@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import PurePosixPath
 
@@ -40,7 +40,7 @@ class Views:
             card = self._cards[article] = self._make_card(article)
         return card
 
-    def cards(self, articles: list[Version]) -> tuple[Card, ...]:
+    def cards(self, articles: Iterable[Version]) -> tuple[Card, ...]:
         """Return articles as lists show them, in their order."""
         return tuple(self.card(article) for article in articles)
 

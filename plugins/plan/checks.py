@@ -68,9 +68,12 @@ def find_unwritable(outputs: Iterable[Output]) -> Iterator[Problem]:
 
 
 def find_broken_links(build: Build) -> Iterator[Problem]:
-    """Yield a problem for each link in a text to an address of the site that nothing has."""
+    """Yield a problem for each link in a text to an address of the site that nothing has.
+
+    Where a file has errors of its own, what it would have is not known, and nobody is told that there is no such page.
+    """
     for version in [*build.articles, *build.pages]:
-        if not version.is_published:
+        if build.unreadable or not version.is_published:
             continue
         for reference, address in zip(version.document.references, version.addresses, strict=True):
             if reference.kind in CHECKED_LINKS and address.url is not None and not _is_planned(address.url, build):

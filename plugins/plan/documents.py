@@ -26,6 +26,11 @@ def _versions(planner: Planner, version: Version) -> dict[str, str]:
     return {tag: found[tag] for tag in planner.editions if tag in found}
 
 
+def _hidden(version: Version) -> frozenset[str]:
+    """Return the languages in which what *version* says is on no list."""
+    return frozenset(each.language for each in (version, *version.translations) if not each.is_listed)
+
+
 def _article(planner: Planner, edition: Edition, article: Version) -> Output:
     document = article.document
     addresses = _versions(planner, article)
@@ -35,7 +40,7 @@ def _article(planner: Planner, edition: Edition, article: Version) -> Output:
         "article.html",
         edition,
         article.url,
-        Subject(addresses, nearest, default),
+        Subject(addresses, nearest, default, _hidden(article)),
         planner.site.shown(document.path),
         title=document.title,
         description=document.summary or document.title,
@@ -53,7 +58,7 @@ def _page(planner: Planner, edition: Edition, page: Version) -> Output:
         "page.html",
         edition,
         page.url,
-        Subject(addresses, {}, addresses.get(page.source_language)),
+        Subject(addresses, {}, addresses.get(page.source_language), _hidden(page)),
         planner.site.shown(document.path),
         title=document.title,
         description=document.summary or document.title,

@@ -34,12 +34,14 @@ class Subject:
         addresses: of the pages that show it, by language.
         nearest: where the switcher leads in an edition that does not have it; the front page if not given.
         default: the address for readers of any other language; by default that of the first language that has one.
+        hidden: the languages whose page search engines may not list, so that it is nobody's alternate.
 
     """
 
     addresses: Mapping[str, str]
     nearest: Mapping[str, str]
     default: str | None = None
+    hidden: frozenset[str] = frozenset()
 
 
 class Planner:
@@ -93,6 +95,7 @@ class Planner:
         is_indexed: bool = True,
         modified: datetime | None = None,
         head_feeds: tuple[FeedLink, ...] = (),
+        half: str = "",
         line: int = 0,
         **view: object,
     ) -> Output:
@@ -105,6 +108,7 @@ class Planner:
             subject: what it shows.
             origin: what asked for it.
             title, description, is_indexed: for its head.
+            half: the template of each edition's half, on a page that belongs to all of them.
             head_feeds: those that concern it; if not given, that of the edition.
             modified: the last change of what it shows, for the sitemap.
             line: where its source file gives it its address.
@@ -126,19 +130,18 @@ class Planner:
             "DEFAULT_LANG": tag,
             "output_file": path,
         }
-        return Output(path, "template", template, tag, common | view, origin, line)
+        languages = tuple(self.editions) if half else ()
+        return Output(path, "template", template, tag, common | view, origin, line, half, languages)
 
     def alternates(self, subject: Subject) -> tuple[Alternate, ...]:
         """Return all versions of what a page shows, and x-default; nothing when there is but one."""
-        if len(subject.addresses) < 2:
+        listed = {tag: url for tag, url in subject.addresses.items() if tag not in subject.hidden}
+        if len(listed) < 2:
             return ()
         default = subject.default
-        if default is None:
-            default = next(iter(subject.addresses.values()))
-        return (
-            *(Alternate(tag, url) for tag, url in subject.addresses.items()),
-            Alternate(X_DEFAULT, default),
-        )
+        if default is None or default in (subject.addresses[tag] for tag in subject.hidden):
+            default = next(iter(listed.values()))
+        return (*(Alternate(tag, url) for tag, url in listed.items()), Alternate(X_DEFAULT, default))
 
     def switcher(self, own: str, subject: Subject) -> tuple[SwitchLink, ...]:
         """Return where the switcher leads from a page in the language *own*."""

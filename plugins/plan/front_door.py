@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
 from plugins.model.address import FRONT_DOOR, SITE_NOT_FOUND, home_address, not_found_address
+from plugins.model.article import Version
 from plugins.model.plan import Output
 from plugins.model.view import Half
 from plugins.plan.frame import Planner, Subject, last_change
@@ -15,41 +17,25 @@ NEWEST_IN_HALF = 10
 
 def plan_front_door(planner: Planner) -> Iterator[Output]:
     """Yield the front door, and the pages for addresses that do not exist."""
-    first = planner.editions[planner.site.default_language]
     homes = {tag: home_address(tag) for tag in planner.editions}
-    halves = tuple(
-        Half(planner.languages[tag], homes[tag], planner.views.cards(edition.articles[:NEWEST_IN_HALF]))
-        for tag, edition in planner.editions.items()
-    )
-    frames = tuple(planner.frames.values())
-    title = " · ".join(frame.site_name for frame in frames)
-    description = " ".join(frame.site_description for frame in frames)
-    feeds = planner.feeds(*planner.editions)
-    yield planner.page(
+    newest = {tag: edition.articles[:NEWEST_IN_HALF] for tag, edition in planner.editions.items()}
+    yield _shared_page(
+        planner,
         "front_door.html",
-        first,
         FRONT_DOOR,
         Subject(homes, homes, FRONT_DOOR),
-        "theme/templates/front_door.html",
-        description=description,
-        modified=last_change(article for edition in planner.editions.values() for article in edition.articles[:1]),
-        halves=halves,
-        title=title,
-        head_feeds=feeds,
-        frames=frames,
+        newest,
+        half="partials/front_half.html",
+        modified=last_change(article for articles in newest.values() for article in articles[:1]),
     )
-    yield planner.page(
+    yield _shared_page(
+        planner,
         "site_not_found.html",
-        first,
         SITE_NOT_FOUND,
         Subject({}, homes),
-        "theme/templates/site_not_found.html",
+        dict.fromkeys(planner.editions, ()),
+        half="partials/not_found_half.html",
         is_indexed=False,
-        halves=tuple(Half(half.language, half.url, ()) for half in halves),
-        title=title,
-        description=description,
-        head_feeds=feeds,
-        frames=frames,
     )
     for tag, edition in planner.editions.items():
         yield planner.page(
@@ -60,3 +46,36 @@ def plan_front_door(planner: Planner) -> Iterator[Output]:
             "theme/templates/not_found.html",
             is_indexed=False,
         )
+
+
+def _shared_page(
+    planner: Planner,
+    template: str,
+    url: str,
+    subject: Subject,
+    articles: Mapping[str, Sequence[Version]],
+    *,
+    half: str,
+    is_indexed: bool = True,
+    modified: datetime | None = None,
+) -> Output:
+    """Return a page that belongs to all editions: it has a half for each, made by the template *half* with *articles*."""
+    frames = tuple(planner.frames.values())
+    return planner.page(
+        template,
+        planner.editions[planner.site.default_language],
+        url,
+        subject,
+        f"theme/templates/{template}",
+        title=" · ".join(frame.site_name for frame in frames),
+        description=" ".join(frame.site_description for frame in frames),
+        is_indexed=is_indexed,
+        modified=modified,
+        head_feeds=planner.feeds(*planner.editions),
+        half=half,
+        halves=tuple(
+            Half(planner.languages[tag], home_address(tag), planner.views.cards(found))
+            for tag, found in articles.items()
+        ),
+        frames=frames,
+    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from plugins.model.article import Version
 from plugins.model.build import Build
 from plugins.model.catalog import catalog_path, read_catalog
 from plugins.model.document import Document
@@ -21,6 +22,9 @@ from plugins.read.theme import read_stylesheet, read_theme_files
 
 if TYPE_CHECKING:
     from pelican.generators import ArticlesGenerator
+
+AFTER = ""
+"""The step that this one goes on from."""
 
 
 def run(build: Build) -> None:
@@ -57,11 +61,14 @@ def _read_documents(build: Build, sources: list[Source]) -> list[Document]:
         return []
     documents = []
     for count, source in enumerate(sources, 1):
-        document, problems = read_document(source, site, bodies[source.language])
+        document, problems = read_document(source, site, bodies[source.language], build.taxonomy.categories)
         build.report(problems)
-        if document is None:
+        is_faulty = any(problem.level == "error" for problem in problems)
+        if is_faulty:
             build.unreadable.add(source.path)
-        else:
+        if document is not None and is_faulty:
+            build.faulty.append(Version(document, is_published=True))
+        elif document is not None:
             documents.append(document)
         build.progress("read", count, len(sources))
     return documents

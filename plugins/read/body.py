@@ -18,8 +18,8 @@ from plugins.model.language import Language
 from plugins.model.markers import address_marker, size_marker
 from plugins.model.problem import message
 from plugins.model.slug import slugify
-from plugins.read.elements import find_faulty_elements
-from plugins.read.link import Place, Target, Wrong, find_target
+from plugins.read.elements import PAGE_IDS, find_faulty_elements
+from plugins.read.link import Place, Target, Wrong, find_target, plain_address
 from plugins.read.source_text import Fault, unbalanced
 from plugins.read.tables import fit_tables
 from plugins.read.typography import correct_html
@@ -68,10 +68,6 @@ class DoubleAngle(InlineProcessor):
     ) -> tuple[str, int, int]:
         """Return the mark as text."""
         return self.MARK, m.start(0), m.end(0)
-
-
-PAGE_IDS = ("content", "corrections", "corrections-heading", "documents-heading", "gallery-heading")
-"""Ids that the page around a text has."""
 
 
 class AnchorMaker:
@@ -211,7 +207,7 @@ class Links:
         target = find_target(address, self.place, is_picture=is_picture)
         line = self.last_line = self._line(address)
         if target is None:
-            return address
+            return plain_address(address)
         if isinstance(target, Wrong):
             faults = self.errors if target.is_error else self.warnings
             faults.append(Fault(line, target.fact, target.cure))

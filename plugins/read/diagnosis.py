@@ -171,6 +171,8 @@ def _write(key: str, value: str) -> Message:
     example = f"{key.strip()}: {quoted(value)}"
     if value[0] in BRACKETS:
         bracket = BRACKETS[value[0]]
+        if bracket not in value and ("," if bracket == "]" else ": ") in value:
+            return message("Close it with %(bracket)s.", bracket=bracket)
         if bracket not in value:
             return message("Close it with %(bracket)s, or write  %(example)s", bracket=bracket, example=example)
         if value.endswith(bracket):

@@ -16,17 +16,27 @@ from plugins.model.workspace import digest_of
 from plugins.read import schema
 from plugins.read.body import BodyReader, Text
 from plugins.read.folder import Source
-from plugins.read.front_matter import parse
+from plugins.read.form import Check, Form
+from plugins.read.front_matter import EMPTY, parse
 from plugins.read.link import Place
-from plugins.read.schema import Check, Form
 from plugins.read.source_text import Fault, decode, split
 
 ALIAS = re.compile(r"(?:/[^\s/.?#\\][^\s/?#\\]*)+/?")
 """An address from the root of the site; no part of it begins with a dot."""
 
 
-def read_document(source: Source, site: Site, bodies: BodyReader) -> tuple[Document | None, list[Problem]]:
-    """Return what a source file says and what is wrong with it; no document when it can't be used."""
+def read_document(
+    source: Source, site: Site, bodies: BodyReader, categories: Iterable[str] = ()
+) -> tuple[Document | None, list[Problem]]:
+    """Return what a source file says, as far as that is known, and what is wrong with it.
+
+    Args:
+        source: the file.
+        site: the settings.
+        bodies: reads texts of its language.
+        categories: those of the taxonomy, to be offered where one is missing.
+
+    """
 
     def problems(faults: Iterable[Fault], level: Level = "error") -> list[Problem]:
         return [Problem(site.shown(source.path), fault.line, fault.fact, fault.cure, level) for fault in faults]
@@ -43,17 +53,18 @@ def read_document(source: Source, site: Site, bodies: BodyReader) -> tuple[Docum
     body, errors, warnings = bodies.read(parts.body, parts.body_line, source.path)
     table, faults = parse(parts.header, first_line=2)
     errors.extend(faults)
-    document = None
+    check = Check(Place(source.path, site.url), site.time_zone, bodies.language)
+    document = _make_document(source, Form(table or EMPTY, check), body, site, categories)
     if table is not None:
-        check = Check(Place(source.path, site.url), site.time_zone, bodies.language, errors, warnings)
-        document = _make_document(source, Form(table, check), body, site)
-    return (None if errors else document), problems(errors) + problems(warnings, "warning")
+        errors.extend(check.errors)
+        warnings.extend(check.warnings)
+    return document, problems(errors) + problems(warnings, "warning")
 
 
-def _make_document(source: Source, form: Form, body: Text, site: Site) -> Document:
+def _make_document(source: Source, form: Form, body: Text, site: Site, categories: Iterable[str]) -> Document:
     """Return the document of a source file; what is wrong with its front matter is added to the form's faults."""
     is_article = source.kind == "article"
-    form.check_keys(schema.ARTICLE_KEYS if is_article else schema.PAGE_KEYS)
+    form.check_keys(schema.ARTICLE_KEYS if is_article else schema.PAGE_KEYS, schema.ARTICLE_KEYS)
     event = form.table_at("event", schema.EVENT_KEYS) if is_article else None
     published = form.moment("date", required=True) if is_article else None
     return Document(
@@ -68,7 +79,7 @@ def _make_document(source: Source, form: Form, body: Text, site: Site) -> Docume
         aliases=_aliases(source, form),
         date=published,
         modified=_modified(form, published),
-        category=form.word("category", required=True) if is_article else "",
+        category=form.word("category", required=True, choices=categories) if is_article else "",
         tags=form.texts("tags") if is_article else (),
         summary=form.prose("summary") or body.first_paragraph,
         authors=form.texts("authors") if is_article else (),

@@ -28,6 +28,10 @@ OPTIONAL_END = frozenset(
 """Elements whose end tag may be left out. Source: HTML Standard, 13.1.2.4."""
 
 
+PAGE_IDS = ("content", "corrections", "corrections-heading", "documents-heading", "gallery-heading")
+"""Ids that the page around a text has."""
+
+
 def find_faulty_elements(html: str, source: str, first_line: int) -> Iterator[Fault]:
     """Yield what is wrong with the elements of a text.
 
@@ -78,7 +82,7 @@ class TagChecker(HTMLParser):
         forbidden: elements, declarations and instructions that have no place in a text.
         handlers: attributes that hold a script.
         is_styled: whether an element has a style of its own.
-        repeated: ids of more than one element.
+        repeated: ids of more than one element, those of the page around the text included.
 
     """
 
@@ -92,7 +96,7 @@ class TagChecker(HTMLParser):
         self.handlers: list[str] = []
         self.is_styled = False
         self.repeated: list[str] = []
-        self.ids: set[str] = set()
+        self.ids = set(PAGE_IDS)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note an opening tag."""

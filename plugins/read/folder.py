@@ -89,7 +89,7 @@ def _misplaced(path: str, site: Site) -> tuple[Message, Message] | None:
         return fact, message("Move it into one of: %(folders)s.", folders=tags)
     if top not in site.languages:
         fact = message("The folder “%(folder)s” is not that of a language of the site.", folder=top)
-        near = get_close_matches(top, [*site.languages, *SHARED], n=1)
+        near = get_close_matches(top.lower(), [*site.languages, *SHARED], n=1)
         if near:
             return fact, message("Did you mean %(folder)s? Languages are set in LANGUAGES.", folder=near[0])
         return fact, message("Move the file into one of: %(folders)s. Languages are set in LANGUAGES.", folders=tags)

@@ -43,6 +43,22 @@ class Wrong:
     is_error: bool = True
 
 
+NOT_IN_ADDRESS = re.compile(r'[\x00-\x20<>"{}|\\^`\x7f]')
+"""What no address holds. Source: RFC 3987, section 2.2; other scripts are allowed in HTML."""
+
+
+def plain_address(address: str) -> str:
+    """Return an address of another site with its scheme, and with what can't stand in one percent-encoded.
+
+    >>> plain_address("https://example.com/a b?c=<d>")
+    'https://example.com/a%20b?c=%3Cd%3E'
+    """
+    full = address.strip()
+    if full.startswith("//"):
+        full = f"https:{full}"  # in a feed there is no page whose scheme could stand in
+    return NOT_IN_ADDRESS.sub(lambda found: f"%{ord(found[0]):02X}", full)
+
+
 def find_target(address: str, place: Place, *, is_picture: bool = False) -> Target | Wrong | None:
     """Return what *address* refers to; None when it leads out of the site and stays as it is."""
     address = address.strip()

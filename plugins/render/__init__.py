@@ -13,6 +13,9 @@ from plugins.render.producers import Renderer
 if TYPE_CHECKING:
     from pelican import Pelican
 
+AFTER = "plugins.plan"
+"""The step that this one goes on from."""
+
 
 def run(build: Build) -> None:
     """Render the outputs of *build*.

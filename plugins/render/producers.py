@@ -22,9 +22,6 @@ from plugins.render.feed import feed_document
 from plugins.render.sitemap import sitemap_document
 from plugins.render.xml import serialize
 
-HALVES = {"front_door.html": "partials/front_half.html", "site_not_found.html": "partials/not_found_half.html"}
-"""The templates of pages that belong to all editions, and what renders an edition's half in its own language."""
-
 
 class Renderer:
     """Renders outputs of one build; what goes wrong in templates and catalogs is collected in *problems*."""
@@ -59,15 +56,16 @@ class Renderer:
         except BuildError as error:
             self.problems.extend(error.problems)
             data = b""
-        except TemplateError as error:
+        except Exception as error:  # whatever a template makes of its values is told by its place
             self._report(output, error)
             data = b""
         return self.build.workspace.stage(output.path, data)
 
-    def _report(self, output: Output, error: TemplateError) -> None:
+    def _report(self, output: Output, error: Exception) -> None:
         """Take down what is wrong with a template, once, however many pages are made with it."""
         path, line = _place_of(error, self.build.site.theme / "templates")
-        reason = str(error.message or error).rstrip(".")
+        said = error.message if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}"
+        reason = str(said or error).rstrip(".")
         if self.reported.setdefault((path, line, reason), output.path) == output.path:
             fact = message("The template fails on /%(path)s: %(reason)s.", path=output.path, reason=reason)
             shown = shown_path(self.build.site.theme / "templates" / (path or output.template))
@@ -76,9 +74,9 @@ class Renderer:
     def page(self, output: Output) -> bytes:
         """Return a page."""
         view: dict[str, Any] = dict(output.view)
-        if output.template in HALVES:
+        if output.half:
             view["halves"] = [
-                self.half(HALVES[output.template], half, frame, view)
+                self.half(output.half, half, frame, view)
                 for half, frame in zip(view["halves"], view["frames"], strict=True)
             ]
         return self.environments[output.language].get_template(output.template).render(view).encode()
@@ -118,7 +116,7 @@ class Renderer:
         return str(output.view["css"]).encode()
 
 
-def _place_of(error: TemplateError, templates: Path) -> tuple[str, int]:
+def _place_of(error: Exception, templates: Path) -> tuple[str, int]:
     """Return the template, below *templates*, and the line that an error comes from; an empty name if it is not known."""
     if isinstance(error, TemplateSyntaxError):
         return error.name or "", error.lineno

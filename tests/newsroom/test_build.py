@@ -27,7 +27,7 @@ class TestSummary:
         editions = "tk – articles: 1, pages: 1, feeds: 1; hy – articles: 1, pages: 0, feeds: 1"
         assert re.fullmatch(
             rf"output: {editions}\. Files: {files}, new or changed: {files}\. Time: \d+\.\d s\."
-            r" To look at it: inv serve\n",
+            r" To look at it: uv run inv serve\n",
             out,
         )
         assert err == ""
@@ -64,7 +64,7 @@ class TestDrafts:
         assert sorted(path.name for path in drafts.iterdir()) == ["draft", "later", "new-room"]
         assert sorted(path.name for path in (newsroom.output / "tk/news/2026").iterdir()) == ["new-room"]
         assert not any(b"garalama" in page.lower() for page in public.values())
-        assert capsys.readouterr().out.endswith("To look at it: inv serve --drafts\n")
+        assert capsys.readouterr().out.endswith("To look at it: uv run inv serve --drafts\n")
 
     @pytest.mark.parametrize("output", ["output", "output/", "./content/../output"])
     def test_are_refused_in_the_folder_that_is_published(self, newsroom, capsys, output):

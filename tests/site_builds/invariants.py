@@ -33,8 +33,8 @@ TAG_URI = re.compile(r"tag:[a-z0-9][a-z0-9.-]*,\d{4}(-\d\d(-\d\d)?)?:[A-Za-z0-9/
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 """Source: RFC 3339, section 5.6, as RFC 4287 asks."""
 
-LOADED = {("a", "href"), ("area", "href"), ("link", "href"), ("form", "action"), ("blockquote", "cite"), ("q", "cite")}
-"""Addresses that a browser only goes to when a reader wants it; all others are loaded with the page."""
+NOT_LOADED = {("a", "href"), ("area", "href"), ("link", "href"), ("form", "action")}
+"""Addresses that a browser only goes to when a reader wants it; all others but citations are loaded with the page."""
 
 LOADED_BY_LINK = re.compile(r"stylesheet|icon|preload|prefetch|preconnect|dns-prefetch|manifest")
 RASTER = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
@@ -104,7 +104,7 @@ def nothing_is_loaded_from_another_host(site: BuiltSite) -> Iterator[str]:
 def _is_loaded(link: Link) -> bool:
     if link.element == "link":
         return bool(LOADED_BY_LINK.search(link.rel))
-    return (link.element, link.attribute) not in LOADED and link.element != "meta"
+    return (link.element, link.attribute) not in NOT_LOADED and link.attribute != "cite" and link.element != "meta"
 
 
 def scripts_and_styles_are_files(site: BuiltSite) -> Iterator[str]:

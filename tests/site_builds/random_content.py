@@ -16,7 +16,7 @@ KEYS = ("children", "book-care", "unused")
 WORDS: Mapping[str, tuple[str, ...]] = {
     "tk": ("Täze kitap", "täze  kitap", "TÄZE KITAP", "12:30", "no", "Children", "Ýyl & aý", "null", "ÇAGALAR"),
     "hy": ("Արև և լույս", "Արեւ եւ լույս", "Գիրք", "գիրք", "2020", "Երեխաներ tk", "ԵՐԵՎԱՆ", "Երևան", "on"),
-    "en": ("New book", "new book", "C++", "true", "A/B", "~", "Children", "R&D", "0x10"),
+    "en": ("New book", "new book", "C++", "true", "A/B", "Children", "R&D", "0x10"),
 }
 SENTENCES: Mapping[str, str] = {
     "tk": "Okyjylar kitaphananyň täze zalynda duşuşdylar.",
@@ -43,7 +43,7 @@ def write_random_content(content: Path, seed: int, stories: int = 30) -> None:
         for tag in tags:
             goals = [f"/{other}/{goal}.md" for goal in chance.sample(keys, 3) for other in versions[goal][:1]]
             _write(content / tag / f"{key}.md", _article(chance, tag, key, shared, goals))
-    for key in ("pages/about", "pages/a/deep/page", "pages/2024"):
+    for key in ("pages/about", "pages/a/deep/page", "pages/20-24"):
         for tag in LANGUAGES:
             if chance.random() < 0.7:
                 status = chance.choice(["published", "published", "hidden", "draft"])
@@ -90,7 +90,7 @@ def _article(chance: random.Random, tag: str, key: str, shared: list[str], goals
     published = FIRST + timedelta(days=chance.randrange(1000), minutes=chance.randrange(1440))
     lines = [
         "---",
-        f"title: {SENTENCES[tag][:12].strip()} {name}",
+        f"title: {name} {SENTENCES[tag][:12].strip()}",
         f"date: {published:%Y-%m-%dT%H:%M}",
         f"status: {chance.choices(['published', 'hidden', 'draft'], [8, 1, 1])[0]}",
         *shared,

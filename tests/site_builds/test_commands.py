@@ -2,10 +2,12 @@
 
 import re
 import shutil
+from hashlib import sha256
 from pathlib import Path
 
+from tests.conftest import SiteOf
 from tests.site_builds.commands import inv, pelican
-from tests.site_builds.fixture_sites import SETTINGS, SITES, build_content, tree, write_settings
+from tests.site_builds.fixture_sites import SETTINGS, SITES, build_content, fixture_settings, tree, write_settings
 
 
 def test_inv_build_says_what_it_has_built(tmp_path: Path) -> None:
@@ -40,6 +42,21 @@ def test_pelican_builds_any_folder_from_anywhere(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "site/tk/news/2025/opening/index.html").is_file()
     assert {path.name for path in tmp_path.iterdir()} == {"texts", "site", ".site.state"}
+
+
+def test_pelican_builds_three_hundred_pairs(site_of: SiteOf, tmp_path: Path) -> None:
+    """
+    A large content folder that is not the repository's gives, by the ordinary command, the bytes of which all
+    invariants hold.
+    """
+    built = site_of("many_articles")
+    facts = fixture_settings("many_articles", built.output.parent)
+    settings = write_settings(tmp_path, Path(facts.pop("PATH")), **facts)
+    done = pelican(built.output.parent / "content", "-s", settings, "-o", tmp_path / "output")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    found = {path: sha256(data).hexdigest() for path, data in tree(tmp_path / "output").items()}
+    assert found == built.digests
 
 
 def test_warnings_are_shown_and_stop_nothing(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from plugins.model.language import Language
-from plugins.model.unbroken import CAPITALS, ENDING, NUMBER, PART, capital_letters, small_letters
+from plugins.model.unbroken import CAPITALS, ENDING, NO_LETTER, NUMBER, PART, capital_letters, small_letters
 from plugins.read.typography.flow import BLOCKS, CLOSE, OBJECT, OPEN, TOGETHER
 
 # A space where a line may break; Markdown keeps the author's line ends inside a paragraph.
@@ -56,6 +56,7 @@ def profile_of(language: Language) -> Profile:
     """Return the profile of *language*; compiling it takes some milliseconds, so it is remembered."""
     binding, punctuation = language.binding, language.punctuation
     small, capital = small_letters(language), capital_letters(language)
+    own_capital = "".join(letter for letter in language.alphabet.letters if letter.isupper()) or NO_LETTER
     ending = f"-[{small}]{ENDING}(?![\\w-])"
     months = _any(stems=binding.months)
     after_number = _any(words=binding.units, stems=(*binding.unit_stems, *binding.months))
@@ -92,7 +93,7 @@ def profile_of(language: Language) -> Profile:
         ),
         full_stop=_pattern(
             punctuation.full_stop,
-            rf"(?<=[{small}»)])({CLOSE}*):(?={CLOSE}*(?:\s*(?:[{BLOCKS}]|\Z)|\s+{OPEN}*[{capital}«\N{{EN DASH}}\d]))",
+            rf"(?<=[{small}»)])({CLOSE}*):(?={CLOSE}*(?:\s*(?:[{BLOCKS}]|\Z)|\s+{OPEN}*[{own_capital}«\N{{EN DASH}}\d]))",
         ),
         after_quotation=_pattern(
             punctuation.after_quotation,

@@ -5,7 +5,7 @@ from types import ModuleType
 
 import pytest
 
-from plugins.model.flow import is_step, run_steps
+from plugins.model.flow import find_faulty_order, is_step, run_steps
 from plugins.model.problem import BuildError, Problem, message
 from tests.plugins.samples import build
 
@@ -50,15 +50,34 @@ class TestFlow:
             run_steps(build([]), names)
         assert steps.order == ["plugins.a"]
 
-    def test_names_a_step_that_does_not_exist(self):
+
+STEPS = ["plugins.read", "plugins.pair", "plugins.edition", "plugins.plan", "plugins.render", "plugins.output"]
+
+
+class TestOrder:
+    @pytest.mark.parametrize("names", [STEPS, [*STEPS, "sitemap"], ["neighbors", *STEPS]])
+    def test_is_right_with_all_steps_whatever_else_there_is(self, names):
         """
-        A misspelt step is a message, not a traceback.
+        Plugins of others may stand anywhere.
         """
-        with pytest.raises(BuildError) as error:
-            run_steps(build([]), ["plugins.raed"])
-        assert str(error.value) == (
-            "settings: PLUGINS: There is no step plugins.raed.\n    Correct its name in PLUGINS."
-        )
+        assert list(find_faulty_order(names)) == []
+
+    @pytest.mark.parametrize(
+        ("names", "facts"),
+        [
+            ([*STEPS, "plugins.raed"], ["There is no step plugins.raed."]),
+            (STEPS[:-1], ["The step plugins.output is missing."]),
+            ([], [f"The step {name} is missing." for name in sorted(STEPS)]),
+            (STEPS[::-1], ["The steps are not in their order."]),
+            ([*STEPS, "plugins.read"], ["The steps are not in their order."]),
+        ],
+        ids=["misspelt", "missing", "none", "reversed", "twice"],
+    )
+    def test_that_is_wrong_is_told_before_anything_is_read(self, names, facts):
+        """
+        Without a step the site would be another one, or empty, and take the place of the right one.
+        """
+        assert [str(problem.fact) for problem in find_faulty_order(names)] == facts
 
     @pytest.mark.parametrize(("name", "expected"), [("plugins.read", True), ("neighbors", False), (object(), False)])
     def test_knows_our_steps_by_name(self, name, expected):

@@ -39,7 +39,7 @@ def read(content):
         (content / path).write_bytes(data)
         source = source_of(path)
         document, problems = read_document(source, sample, bodies[source.language])
-        assert (document is None) == any(problem.level == "error" for problem in problems)
+        assert document is not None or any(problem.level == "error" for problem in problems)
         for problem in problems:
             check(problem, path, data)
 

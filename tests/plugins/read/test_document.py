@@ -28,7 +28,7 @@ def read(tmp_path, monkeypatch):
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(text if isinstance(text, bytes) else text.encode())
         source = source_of(path)
-        document, problems = read_document(source, sample, bodies[source.language])
+        document, problems = read_document(source, sample, bodies[source.language], ["reading", "services"])
         return document, said(in_order(problems))
 
     return read_text
@@ -138,7 +138,12 @@ class TestWrongDocument:
         [
             (
                 "---\nslug: a\n---\nKitap.\n",
-                [at(2, f"“{key}” is missing.", f"Write  {key}: …") for key in ("category", "date", "status", "title")],
+                [
+                    at(2, "“category” is missing.", "Write  category: …  with one of: reading, services."),
+                    at(2, "“date” is missing.", "Write  date: …"),
+                    at(2, "“status” is missing.", "Write  status: …  with one of: draft, published, hidden."),
+                    at(2, "“title” is missing.", "Write  title: …"),
+                ],
             ),
             (
                 article_text(extra="slug: Täze Sergi\n"),
@@ -175,9 +180,16 @@ class TestWrongDocument:
         """
         Front matter and text are checked in one go, each mistake on its line.
         """
-        document, found = read(text)
-        assert document is None
+        _, found = read(text)
         assert found == "\n".join(faults)
+
+    def test_is_known_as_far_as_can_be(self, read):
+        """
+        The links of a file whose front matter is broken are checked with all others.
+        """
+        document, _ = read(article_text("[a](x.md)\n", title="Sergi: kitap"))
+        assert [reference.target for reference in document.references] == ["tk/news/2026/x.md"]
+        assert read("Kitap.\n")[0] is None
 
     @pytest.mark.parametrize(
         "alias",
@@ -190,8 +202,7 @@ class TestWrongDocument:
         """
         An alias stays within the site: nothing is written outside of the output folder.
         """
-        document, found = read(article_text(extra=f"aliases: ['{alias}']\n"))
-        assert document is None
+        _, found = read(article_text(extra=f"aliases: ['{alias}']\n"))
         assert (
             f"“{alias}” is not an address of the site.\n    Write the old address as  /tk/news/2020/old-name/" in found
         )

@@ -78,7 +78,7 @@ class TestSources:
             (
                 "TK/a.md",
                 "content/TK/a.md: The folder “TK” is not that of a language of the site.",
-                "Move the file into one of: tk, hy. Languages are set in LANGUAGES.",
+                "Did you mean tk? Languages are set in LANGUAGES.",
             ),
             (
                 "Media/a.png",

@@ -212,12 +212,17 @@ class TestTraps:
             ('title: "Sergi\ndate: x\n', '2: A quotation mark is opened and not closed. Write  title: "Sergi"'),
             ("title: 'Sergi\ndate: x\n", "2: A quotation mark is opened and not closed. Write  title: 'Sergi'"),
             (
-                "tags: [a, b\ndate: x\n",
-                '2: A list in [ ] is not closed, or lacks a comma. Close it with ], or write  tags: "[a, b"',
+                "title: [Sergi\ndate: x\n",
+                '2: A list in [ ] is not closed, or lacks a comma. Close it with ], or write  title: "[Sergi"',
+            ),
+            ("tags: [a, b\ndate: x\n", "2: A list in [ ] is not closed, or lacks a comma. Close it with ]."),
+            (
+                "title: {Sergi\ndate: x\n",
+                '2: A table in { } is not closed, or lacks a comma. Close it with }, or write  title: "{Sergi"',
             ),
             (
                 "image: {src: a\ndate: x\n",
-                '2: A table in { } is not closed, or lacks a comma. Close it with }, or write  image: "{src: a"',
+                "2: A table in { } is not closed, or lacks a comma. Close it with }.",
             ),
             (
                 "image: {src: a: b}\n",

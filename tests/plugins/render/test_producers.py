@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from plugins.model.catalog import Catalog
 from plugins.model.document import Medium
@@ -69,7 +70,7 @@ class TestPages:
         (templates / "front_door.html").write_text("{{ _('Hello') }}:{% for half in halves %} {{ half }}{% endfor %}")
         (templates / "partials/front_half.html").write_text("<i>{{ _('Hello') }} {{ frame }}</i>")
         halves = [_Half(tag) for tag in ("tk", "hy")]
-        output = page("front_door.html", halves=halves, frames=["a", "b"])
+        output = replace(page("front_door.html", halves=halves, frames=["a", "b"]), half="partials/front_half.html")
         assert rendered(made, output) == "Salam: <i>Salam a</i> <i>Բարև b</i>"
 
 
