@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from msgspec.structs import replace
 
 from plugins.model.article import Version
 from plugins.model.document import Document
@@ -13,11 +16,20 @@ def group_versions(documents: Iterable[Document], site: Site) -> dict[str, list[
     """Return the documents as versions, by key; within a key in the order of LANGUAGES."""
     groups: dict[str, list[Version]] = {}
     for document in documents:
-        groups.setdefault(document.key, []).append(Version(document, is_published(document, site)))
+        groups.setdefault(document.key, []).append(Version(as_of(document, site.now), is_published(document, site)))
     order = {tag: number for number, tag in enumerate(site.languages)}
     for group in groups.values():
         group.sort(key=lambda version: order[version.language])
     return groups
+
+
+def as_of(document: Document, now: datetime) -> Document:
+    """Return a document as it is *now*: a change or correction with a date in the future waits for it."""
+    changed = document.modified is not None and document.modified > now
+    if not changed and all(correction.date <= now for correction in document.corrections):
+        return document
+    corrections = tuple(correction for correction in document.corrections if correction.date <= now)
+    return replace(document, modified=None if changed else document.modified, corrections=corrections)
 
 
 def is_published(document: Document, site: Site) -> bool:

@@ -117,7 +117,8 @@ class Planner:
         """
         tag = edition.tag
         shown = is_indexed and not self.site.shows_drafts
-        head = Head(title, description, url, self.alternates(subject), head_feeds or self.feeds(tag), shown)
+        alternates = () if tag in subject.hidden else self.alternates(subject)
+        head = Head(title, description, url, alternates, head_feeds or self.feeds(tag), shown)
         path = address.output_path(url)
         self.modified[path] = modified
         common = {

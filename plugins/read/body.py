@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape, unescape
+from itertools import chain, count
 from typing import Any
 
 from markdown import Markdown
@@ -85,8 +86,27 @@ class AnchorMaker:
         anchor = slugify(unescape(heading), self.language) or "section"
         if not anchor[0].isalpha():
             anchor = f"s-{anchor}"
-        self.used[anchor] = count = self.used.get(anchor, 0) + 1
-        return anchor if count == 1 else self(f"{anchor}-{count}")
+        self.used[anchor] = times = self.used.get(anchor, 0) + 1
+        return anchor if times == 1 else self(f"{anchor}-{times}")
+
+
+class NoteNames:
+    """Makes of the labels of footnotes names that are fit for an address; no two of a document have one name."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin another document."""
+        self.names: dict[str, str] = {}
+
+    def __call__(self, label: str) -> str:
+        if label not in self.names:
+            plain = slugify(label, self.language) or "note"
+            others = (f"{plain}-{number}" for number in count(2))
+            self.names[label] = next(name for name in chain([plain], others) if name not in self.names.values())
+        return self.names[label]
 
 
 class BodyReader:
@@ -104,6 +124,7 @@ class BodyReader:
         self.language = languages[tag]
         self.languages = languages
         self.anchors = AnchorMaker(self.language)
+        self.notes = NoteNames(self.language)
         self.settings = settings
         self.markdown = self._make_markdown()
         self.site_url = site_url
@@ -119,8 +140,18 @@ class BodyReader:
         markdown.inlinePatterns.register(DoubleAngle(DoubleAngle.MARK, markdown), "double_angle", 185)
         for extension in markdown.registeredExtensions:
             if isinstance(extension, FootnoteExtension):
+                self._name_notes_plainly(extension)
                 extension.setConfig("BACKLINK_TITLE", "{}")  # the number alone: by default it is an English sentence
         return markdown
+
+    def _name_notes_plainly(self, notes: FootnoteExtension) -> None:
+        """Make the ids of footnotes fit for an address, whatever their labels are."""
+
+        def plain(make_id: Callable[..., str]) -> Callable[..., str]:
+            return lambda label, **found: make_id(self.notes(label), **found)
+
+        notes.makeFootnoteId = plain(notes.makeFootnoteId)  # type: ignore[method-assign]
+        notes.makeFootnoteRefId = plain(notes.makeFootnoteRefId)  # type: ignore[method-assign]
 
     def read(self, source: str, first_line: int, path: str) -> tuple[Text, list[Fault], list[Fault]]:
         """Return a text, its errors and its warnings.
@@ -132,6 +163,7 @@ class BodyReader:
 
         """
         self.anchors.begin()
+        self.notes.begin()
         try:
             html = fit_tables(COMMENT.sub("", self.markdown.reset().convert(source)))
         except (RecursionError, AssertionError):  # Markdown and its HTML parser follow each level by a call
@@ -154,7 +186,7 @@ class BodyReader:
         corrected = correct_html(TAG.sub(links.mark, html), self.language, self.languages)
         warnings.extend(unbalanced(words, _line_of(words, source, first_line)) for words in corrected.unbalanced)
         text = Text(corrected.html, tuple(links.references), _first_paragraph(corrected.html))
-        return text, errors + links.errors, warnings + links.warnings
+        return text, errors + links.errors, warnings
 
 
 class Links:
@@ -168,7 +200,6 @@ class Links:
         self.seen: Counter[str] = Counter()
         self.last_line = first_line
         self.errors: list[Fault] = []
-        self.warnings: list[Fault] = []
 
     def mark(self, tag: re.Match[str]) -> str:
         """Return a tag with markers for the addresses in it."""
@@ -209,8 +240,7 @@ class Links:
         if target is None:
             return plain_address(address)
         if isinstance(target, Wrong):
-            faults = self.errors if target.is_error else self.warnings
-            faults.append(Fault(line, target.fact, target.cure))
+            self.errors.append(Fault(line, target.fact, target.cure))
             return address
         return self._marker(target, line, is_picture=is_picture)
 

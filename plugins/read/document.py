@@ -131,7 +131,7 @@ def _aliases(source: Source, form: Form) -> tuple[str, ...]:
 def _modified(form: Form, published: datetime | None) -> datetime | None:
     """Return when the text was last changed, which is after it was *published*."""
     modified = form.moment("modified")
-    if modified and published and modified < published:
+    if modified and published and modified.date() < published.date():
         fact = message("“modified” is before “date”.")
         form.fault(form.table.lines["modified"], fact, message("Correct one of the two."))
     return modified

@@ -28,6 +28,103 @@ OPTIONAL_END = frozenset(
 """Elements whose end tag may be left out. Source: HTML Standard, 13.1.2.4."""
 
 
+KNOWN = (
+    VOID
+    | OPTIONAL_END
+    | frozenset(
+        [
+            *(
+                "a",
+                "abbr",
+                "address",
+                "article",
+                "aside",
+                "audio",
+                "b",
+                "bdi",
+                "bdo",
+                "blockquote",
+                "caption",
+                "cite",
+                "code",
+            ),
+            *(
+                "data",
+                "dd",
+                "del",
+                "details",
+                "dfn",
+                "div",
+                "dl",
+                "em",
+                "figcaption",
+                "figure",
+                "footer",
+                "h1",
+                "h2",
+                "h3",
+            ),
+            *(
+                "h4",
+                "h5",
+                "h6",
+                "header",
+                "hgroup",
+                "i",
+                "ins",
+                "kbd",
+                "mark",
+                "math",
+                "nav",
+                "ol",
+                "picture",
+                "pre",
+                "q",
+            ),
+            *(
+                "ruby",
+                "s",
+                "samp",
+                "section",
+                "small",
+                "span",
+                "strong",
+                "sub",
+                "summary",
+                "sup",
+                "svg",
+                "table",
+                "time",
+            ),
+            *("u", "ul", "var", "video"),
+        ]
+    )
+)
+"""Elements that a text may hold. Source: HTML Standard, section 4."""
+
+BLOCKS = frozenset(
+    [
+        *(
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "details",
+            "div",
+            "dl",
+            "figure",
+            "footer",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+        ),
+        *("h5", "h6", "header", "hgroup", "hr", "nav", "ol", "p", "pre", "section", "table", "ul"),
+    ]
+)
+"""Elements that end a paragraph. Source: HTML Standard, 4.4.1, the p element."""
+
+
 PAGE_IDS = ("content", "corrections", "corrections-heading", "documents-heading", "gallery-heading")
 """Ids that the page around a text has."""
 
@@ -55,6 +152,14 @@ def find_faulty_elements(html: str, source: str, first_line: int) -> Iterator[Fa
     for name in sorted(set(checker.handlers)):
         fact = message("A text can't hold a script, and “%(attribute)s” is one.", attribute=name)
         yield Fault(line_of(re.escape(name)), fact, message("Remove the attribute."))
+    for name in sorted(set(checker.unknown)):
+        fact = message("There is no HTML element <%(tag)s>, or none for a text.", tag=name)
+        cure = message("Write `<%(tag)s>` to show it as text, or remove it.", tag=name)
+        yield Fault(line_of(f"<{re.escape(name)}"), fact, cure)
+    for name in sorted(set(checker.misplaced)):
+        fact = message("The HTML element <%(tag)s> can't stand here: it is inside a paragraph or a link.", tag=name)
+        cure = message("Put it on lines of its own, with an empty line before and after it.")
+        yield Fault(line_of(rf"<{re.escape(name)}(?![\w-])"), fact, cure)
     if checker.is_styled:
         fact = message("A text can't hold styles, and “style” is one.")
         yield Fault(
@@ -80,6 +185,8 @@ class TagChecker(HTMLParser):
         unclosed: elements that are not closed, each with how many of its name were opened before it.
         unopened: elements that are closed and were not opened.
         forbidden: elements, declarations and instructions that have no place in a text.
+        unknown: elements that HTML does not have, or that no text holds.
+        misplaced: blocks inside a paragraph, and links inside a link.
         handlers: attributes that hold a script.
         is_styled: whether an element has a style of its own.
         repeated: ids of more than one element, those of the page around the text included.
@@ -93,6 +200,8 @@ class TagChecker(HTMLParser):
         self.unclosed: list[tuple[str, int]] = []
         self.unopened: list[str] = []
         self.forbidden: list[str] = []
+        self.unknown: list[str] = []
+        self.misplaced: list[str] = []
         self.handlers: list[str] = []
         self.is_styled = False
         self.repeated: list[str] = []
@@ -100,20 +209,37 @@ class TagChecker(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note an opening tag."""
-        if tag in FORBIDDEN:
-            self.forbidden.append(tag)
+        self._note_place(tag)
         for name, value in attrs:
-            if name.startswith("on"):
-                self.handlers.append(name)
-            elif name == "style":
-                self.is_styled = True
-            elif name == "id" and value:
-                if value in self.ids:
-                    self.repeated.append(value)
-                self.ids.add(value)
+            self._note_attribute(name, value)
         if tag not in VOID:
             self.open.append((tag, self.count[tag]))
         self.count[tag] += 1
+
+    def _note_place(self, tag: str) -> None:
+        """Note an element that has no place in a text, or not here."""
+        if tag in FORBIDDEN:
+            self.forbidden.append(tag)
+        elif tag not in KNOWN and not self._is_inside("svg", "math"):
+            self.unknown.append(tag)
+        if tag == "p" and self.open and self.open[-1][0] == "p":
+            self.open.pop()  # a paragraph ends where another begins
+        if (tag in BLOCKS and self._is_inside("p")) or (tag == "a" and self._is_inside("a")):
+            self.misplaced.append(tag)
+
+    def _note_attribute(self, name: str, value: str | None) -> None:
+        """Note a script, a style, or an id that is taken."""
+        if name.startswith("on"):
+            self.handlers.append(name)
+        elif name == "style":
+            self.is_styled = True
+        elif name == "id" and value:
+            if value in self.ids:
+                self.repeated.append(value)
+            self.ids.add(value)
+
+    def _is_inside(self, *names: str) -> bool:
+        return any(name in names for name, _ in self.open)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note a tag like <br/>."""
@@ -131,7 +257,7 @@ class TagChecker(HTMLParser):
         self.open.pop()
 
     def _leave_open(self, element: tuple[str, int]) -> None:
-        if element[0] not in OPTIONAL_END:
+        if element[0] not in OPTIONAL_END and element[0] not in self.unknown:
             self.unclosed.append(element)
 
     def handle_decl(self, decl: str) -> None:

@@ -36,11 +36,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """Why an address can't stand as it is; *is_error* unless the page would still be right."""
+    """Why an address can't stand as it is."""
 
     fact: Message
     cure: Message
-    is_error: bool = True
 
 
 NOT_IN_ADDRESS = re.compile(r'[\x00-\x20<>"{}|\\^`\x7f]')
@@ -90,7 +89,7 @@ def find_target(address: str, place: Place, *, is_picture: bool = False) -> Targ
     )
 
 
-def _outside(address: str, place: Place, *, is_picture: bool) -> Wrong | None:
+def _outside(address: str, place: Place, *, is_picture: bool) -> Target | Wrong | None:
     if is_picture and not address.startswith("data:"):
         fact = message("The picture “%(address)s” is on another site.", address=address)
         return Wrong(fact, message("Save it in media/ and write /media/…: our pages load nothing from elsewhere."))
@@ -103,10 +102,11 @@ def _outside(address: str, place: Place, *, is_picture: bool) -> Wrong | None:
     except ValueError:
         fact = message("“%(address)s” is not an address.", address=address)
         return Wrong(fact, message("Copy it again from the address line of the browser."))
-    if target.netloc and target.netloc == site.netloc:
-        fact = message("“%(address)s” is a full address of our own site.", address=address)
-        cure = message("Link to the .md file instead, so that the link follows the article.")
-        return Wrong(fact, cure, is_error=False)
+    if target.netloc and target.netloc == site.netloc and f"{target.path}/".startswith(f"{site.path}/"):
+        inside = target.path.removeprefix(site.path).lstrip("/")
+        if inside.startswith("media/"):
+            return Target("media", unquote(inside))
+        return Target("site", inside, f"#{target.fragment}" if target.fragment else "")
     return None
 
 

@@ -159,10 +159,15 @@ def alternates_have_one_default(site: BuiltSite) -> Iterator[str]:
 
 
 def alternates_are_all_versions(site: BuiltSite) -> Iterator[str]:
-    """The page of an article names the versions that the content folder has, and none that it has not."""
-    for addresses in site.addresses_of_keys.values():
-        wanted = {tag: site.absolute(address) for tag, address in addresses.items()} if len(addresses) > 1 else {}
-        for address in addresses.values():
+    """The page of an article names all versions that lists may name; a hidden one names none and is named by none."""
+    for key, addresses in site.addresses_of_keys.items():
+        listed = {
+            file.language: site.absolute(file.address)
+            for file in site.sources
+            if file.key == key and file.is_listed(site.now)
+        }
+        for tag, address in addresses.items():
+            wanted = listed if len(listed) > 1 and tag in listed else {}
             page = site.pages.get(path_of(address))
             named = {tag: unquote(url) for tag, url in page.alternates if tag != "x-default"} if page else {}
             if page and named != wanted:

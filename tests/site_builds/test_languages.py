@@ -6,7 +6,8 @@ from plugins.model.catalog import Translations, catalog_path, read_catalog
 from tests.conftest import SiteOf
 from tests.site_builds.fixture_sites import REPOSITORY
 
-# The site, the page, the language of the link, where it leads, and whether that is the same thing.
+# The site, the page, the language of the link, where it leads, and whether that is the same thing; a hidden page
+# leads to the other one too, but is nobody's alternate.
 SWITCHES = """
 two_languages   | tk/                             | hy | hy/                             | same
 two_languages   | tk/news/2020/online-conference/ | hy | hy/news/2020/online-conference/ | same
@@ -19,7 +20,7 @@ two_languages   | tk/2021/                        | hy | hy/2021/               
 two_languages   | tk/2021/01/                     | hy | hy/2021/01/                     | same
 two_languages   | tk/events/                      | hy | hy/events/                      | same
 two_languages   | tk/feeds/                       | hy | hy/feeds/                       | same
-two_languages   | tk/news/2025/hidden/            | hy | hy/news/2025/hidden/            | same
+two_languages   | tk/news/2025/hidden/            | hy | hy/news/2025/hidden/            | hidden
 two_languages   | tk/news/2024/raw-html/          | hy | hy/category/digital/            | nearest
 two_languages   | hy/news/2026/armenian-first/    | tk | tk/category/digital/            | nearest
 two_languages   | tk/news/2026/later-in-armenian/ | hy | hy/category/services/           | nearest

@@ -156,6 +156,17 @@ class TestTags:
             f"content/tk/news/a.md:6: The tag “{word}” has no letter or digit.\n    Use a word, or remove the tag."
         )
 
+    def test_that_are_two_words_with_one_address_are_named(self):
+        """
+        Whoever means two things by them learns that they share a page.
+        """
+        articles = [article("a", tags=("C",)), article("b", tags=("C++",), lines={"tags": 6})]
+        _, problems = make_edition(edited("tk"), articles, [], TAXONOMY, site())
+        assert said(problems) == (
+            "content/tk/news/b.md:6: warning: The tags “C++” and “C” share one page.\n"
+            "    If they are different things, give one of them a key in taxonomy.yaml."
+        )
+
     @given(st.lists(st.text(min_size=1, max_size=10), max_size=5, unique=True))
     def test_of_any_words_have_a_page_or_a_problem(self, words):
         """

@@ -82,11 +82,16 @@ class TestAlternates:
             ),
             (Subject({"tk": "tk/a/"}, {}), ()),
             (Subject({}, {}), ()),
+            (Subject({"tk": "tk/a/", "hy": "hy/a/"}, {}, None, frozenset({"hy"})), ()),
+            (
+                Subject({"tk": "tk/a/", "hy": "hy/a/", "en": "en/a/"}, {}, "hy/a/", frozenset({"hy"})),
+                (Alternate("tk", "tk/a/"), Alternate("en", "en/a/"), Alternate("x-default", "tk/a/")),
+            ),
         ],
     )
     def test_are_all_versions_and_the_default(self, planner, subject, expected):
         """
-        A page that has counterparts carries all of them and itself; one alone carries none.
+        A page that has counterparts carries all of them and itself; one alone carries none, and a hidden one is nobody's.
         """
         assert planner.alternates(subject) == expected
 

@@ -224,6 +224,32 @@ class TestLinks:
         assert {reference.target for reference in read("a[^1]\n\n[^1]: b").references} == {"#fn:1", "#fnref:1"}
 
     @pytest.mark.parametrize(
+        ("labels", "names"),
+        [
+            (["1", "2"], ["1", "2"]),
+            (["Bellik"], ["bellik"]),
+            (["ä", "a"], ["a", "a-2"]),
+            (["*", "†"], ["note", "note-2"]),
+        ],
+    )
+    def test_to_notes_have_names_that_an_address_can_have(self, labels, names):
+        """
+        Whatever an editor calls a note, its place has a plain name, and one of its own.
+        """
+        text = read(
+            " ".join(f"x[^{label}]" for label in labels) + "\n\n" + "\n".join(f"[^{label}]: y" for label in labels)
+        )
+        assert re.findall(r'<li id="fn:([^"]*)"', text.html) == names
+        assert re.findall(r'<sup id="fnref:([^"]*)"', text.html) == names
+
+    def test_to_one_note_may_be_many(self):
+        """
+        Each place that a note belongs to is found from the note.
+        """
+        text = read("a[^1] b[^1]\n\n[^1]: c")
+        assert re.findall(r'<sup id="([^"]*)"', text.html) == ["fnref:1", "fnref2:1"]
+
+    @pytest.mark.parametrize(
         ("source", "lines"),
         [
             ("a\n\n[a](x)\n", [10]),
@@ -265,16 +291,6 @@ class TestLinks:
         However it is written, what may not be in a text is found.
         """
         assert [fault.split(": ", 1)[1] for fault in faults(source)] == [fact]
-
-    def test_that_are_lawful_and_unwise_are_warnings(self):
-        """
-        A full address of our own site does not stop the build.
-        """
-        _, errors, warnings = READERS["tk"].read("[a](https://news.example.org/tk/)", FIRST_LINE, PATH)
-        assert errors == []
-        assert [str(fault.fact) for fault in warnings] == [
-            "“https://news.example.org/tk/” is a full address of our own site."
-        ]
 
 
 class TestPictures:

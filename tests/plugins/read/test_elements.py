@@ -53,7 +53,16 @@ class TestElements:
             ("<div><b>a</div>", ["10: The HTML element <b> is not closed."]),
             ("<b>a</b>\n<b>c", ["11: The HTML element <b> is not closed."]),
             ("<br>\n<b>c", ["11: The HTML element <b> is not closed."]),
-            ("<Kitap>a", ["10: The HTML element <kitap> is not closed."]),
+            ("<Kitap>a", ["10: There is no HTML element <kitap>, or none for a text."]),
+            ("<font>a</font>", ["10: There is no HTML element <font>, or none for a text."]),
+            (
+                "<p>a<div>b</div></p>",
+                ["10: The HTML element <div> can't stand here: it is inside a paragraph or a link."],
+            ),
+            (
+                '<a href="#a">a <a href="#b">b</a></a>',
+                ["10: The HTML element <a> can't stand here: it is inside a paragraph or a link."],
+            ),
             ("a</b>", ["10: The HTML element <b> is closed, and was not opened."]),
             ("<p>a</b></p>", ["10: The HTML element <b> is closed, and was not opened."]),
             ("a</br>", ["10: The HTML element <br> is closed, and was not opened."]),
