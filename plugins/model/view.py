@@ -12,7 +12,6 @@ text; only ``Body`` stands for HTML.
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal
 
 from msgspec import Struct
 
@@ -289,23 +288,6 @@ class Frame(View, frozen=True):
     front_door: str
     categories: tuple[Link, ...]
     pages: tuple[Link, ...]
-
-
-PageKind = Literal[
-    "front_door",
-    "index",
-    "article",
-    "page",
-    "category",
-    "category_year",
-    "tag",
-    "year",
-    "month",
-    "events",
-    "feeds",
-    "not_found",
-    "site_not_found",
-]
 
 
 class Enclosure(View, frozen=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import shutil
 import tempfile
 from functools import cache
@@ -21,6 +22,7 @@ TAXONOMY = "categories:\n  reading: {tk: Okaýyş, hy: Ընթերցանությ�
 def good_site() -> Path:
     """Return a folder with a site that was built when all was right."""
     folder = Path(tempfile.mkdtemp(prefix="good-site-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     build_content(SITES / "one_article", folder / "output")
     return folder
 
