@@ -217,4 +217,3 @@ class TestWrongSettings:
         assert plain_desk.complaints(MARKDOWN=markdown).splitlines()[0] == (
             f"settings: MARKDOWN: Markdown can't be set up: {reason}."
         )
-
