@@ -162,7 +162,7 @@ summary: "{BOUND[lang]} {LONG[lang]}: {BOUND[lang]}"
 event:
   start: 2025-12-30
   end: 2026-01-02
-  place: {LONG[lang].partition(", ")[2]}
+  place: {LONG[lang]}
 ---
 {LONG[lang]} {BOUND[lang]}.
 
