@@ -150,8 +150,8 @@ class BodyReader:
         def plain(make_id: Callable[..., str]) -> Callable[..., str]:
             return lambda label, **found: make_id(self.notes(label), **found)
 
-        notes.makeFootnoteId = plain(notes.makeFootnoteId)  # type: ignore[method-assign]
-        notes.makeFootnoteRefId = plain(notes.makeFootnoteRefId)  # type: ignore[method-assign]
+        notes.makeFootnoteId = plain(notes.makeFootnoteId)  # type: ignore[method-assign]  # has no setting
+        notes.makeFootnoteRefId = plain(notes.makeFootnoteRefId)  # type: ignore[method-assign]  # has no setting
 
     def read(self, source: str, first_line: int, path: str) -> tuple[Text, list[Fault], list[Fault]]:
         """Return a text, its errors and its warnings.
