@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from benchmarks.words import ASCII_STEMS, WORDS
@@ -13,7 +13,7 @@ SEED = 2020
 LANGUAGES = ("tk", "hy")
 CATEGORIES, TAGS, AUTHORS = 6, 60, 12
 IN_ONE_LANGUAGE = 0.15
-"""The share of articles that have no translation."""
+"""The share of articles that have no translation; the newest always has one."""
 
 FIRST_DAY, LAST_DAY = datetime(2015, 1, 5, 9, tzinfo=UTC), datetime(2025, 12, 20, 9, tzinfo=UTC)
 PICTURE = "/media/picture.png"
@@ -42,11 +42,20 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """Articles, and the names of categories and tags by key and language."""
+    """Articles, the oldest first, and the names of categories and tags by key and language."""
 
     articles: tuple[Article, ...]
     categories: dict[str, dict[str, str]]
     tags: dict[str, dict[str, str]]
+
+    @property
+    def newest(self) -> tuple[Article, ...]:
+        """The versions of the newest article: a pair, to which no other article has a link."""
+        return tuple(article for article in self.articles if article.key == self.articles[-1].key)
+
+    def without_newest(self) -> Corpus:
+        """Return the corpus as it was before its newest pair came."""
+        return replace(self, articles=self.articles[: -len(self.newest)])
 
 
 def make_corpus(pairs: int, seed: int = SEED) -> Corpus:
@@ -57,14 +66,17 @@ def make_corpus(pairs: int, seed: int = SEED) -> Corpus:
     tags = _names("tag", TAGS, speakers)
     authors = {language: [speaker.name() for _ in range(AUTHORS)] for language, speaker in speakers.items()}
     plan = list(_plan(pairs, dice))
-    keys = {language: [key for key, _, languages in plan if language in languages] for language in LANGUAGES}
+    targets = {
+        language: [key for key, _, languages in plan[:-1] if language in languages] or [plan[-1][0]]
+        for language in LANGUAGES
+    }
     articles = []
     for key, date, languages in plan:
         category, chosen = dice.choice(list(categories)), tuple(dice.sample(list(tags), 3))
         author, length = dice.randrange(AUTHORS), dice.randint(200, 430)
         for language in languages:
             speaker = speakers[language]
-            target = f"{{filename}}/{language}/{dice.choice(keys[language])}.md"
+            target = f"{{filename}}/{language}/{dice.choice(targets[language])}.md"
             articles.append(
                 Article(
                     language,
@@ -87,7 +99,7 @@ def _plan(pairs: int, dice: random.Random) -> Iterator[tuple[str, datetime, tupl
     for number in range(pairs):
         date = FIRST_DAY + timedelta(minutes=step * number // timedelta(minutes=1))
         name = "-".join(dice.sample(ASCII_STEMS, 3))
-        is_pair = dice.random() >= IN_ONE_LANGUAGE
+        is_pair = dice.random() >= IN_ONE_LANGUAGE or number == pairs - 1
         yield f"news/{date.year}/{name}-{number}", date, LANGUAGES if is_pair else (dice.choice(LANGUAGES),)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from shlex import quote
@@ -13,8 +15,11 @@ from typing import Any, Self, TextIO
 from newsroom.settings import read_settings
 from newsroom.voice import Voice, voice_for
 from plugins.model.build import Build
+from plugins.model.finished import Finished, find_finished, finish
 from plugins.model.flow import find_faulty_order, run_steps
+from plugins.model.memory import open_memory, why_not_incremental
 from plugins.model.problem import BuildError, Message, Problem, message
+from plugins.model.seen import Listing, list_files
 from plugins.model.site import Site, read_site, shown_path
 from plugins.model.workspace import open_workspace, state_folder
 
@@ -30,7 +35,10 @@ def build(
     content: str = "",
     output: str = "",
     shows_drafts: bool = False,
+    is_clean: bool = False,
+    explains: bool = False,
     language: str = "",
+    is_command: bool = False,
 ) -> int:
     """Build the site and say how it went; return the exit status.
 
@@ -38,7 +46,10 @@ def build(
         settings_file: the settings.
         content, output: folders other than those of the settings.
         shows_drafts: show drafts and what waits for its time; the output folder is then another one.
+        is_clean: make everything anew, whatever earlier builds have left.
+        explains: say of each file that is made anew why.
         language: to speak to the editor in; by default that of the environment.
+        is_command: the process ends after this, so that nothing has to be taken apart.
 
     """
     started = time.perf_counter()
@@ -47,23 +58,24 @@ def build(
         return 1
     site = None
     try:
-        site, steps = _site(settings_file, content, output, shows_drafts=shows_drafts)
+        site, steps = read_site_and_steps(settings_file, content, output, shows_drafts=shows_drafts)
         if site.foreign_plugins:
-            done = _build_with_pelican(settings_file, site, voice)
+            done = _build_with_pelican(settings_file, site, language)
         else:
-            done = _build(site, steps, voice)
-            voice.report(done.warnings)
+            done = _build(site, steps, voice, is_clean=is_clean, explains=explains, is_command=is_command)
     except BuildError as error:
         _tell_failure(error, site, voice)
         return 1
     if done is None:
         return 1
     command = serve_command(settings_file, output, shows_drafts=shows_drafts)
-    voice.say(summary(done, time.perf_counter() - started, command, voice))
+    voice.say(summary(site, done, time.perf_counter() - started, command, voice))
     return 0
 
 
-def _site(settings_file: str, content: str, output: str, *, shows_drafts: bool) -> tuple[Site, Sequence[str]]:
+def read_site_and_steps(
+    settings_file: str, content: str, output: str, *, shows_drafts: bool
+) -> tuple[Site, Sequence[str]]:
     """Return the settings as a Site, and the steps of PLUGINS.
 
     Raises:
@@ -96,18 +108,72 @@ def _overrides(content: str, output: str, *, shows_drafts: bool) -> dict[str, ob
     return overrides
 
 
-def _build(site: Site, steps: Sequence[str], voice: Voice) -> Build:
+Done = tuple[Finished, int]
+"""A build, and how many files it has written."""
+
+
+def _build(site: Site, steps: Sequence[str], voice: Voice, *, is_clean: bool, explains: bool, is_command: bool) -> Done:
     with (
         open_workspace(site.output, on_wait=voice.tell_that_we_wait) as workspace,
         ProgressLine(sys.stderr) as progress,
+        without_collection(),
     ):
-        build = Build(site, workspace, progress.show)
-        run_steps(build, steps)
-    return build
+        reason = why_not_incremental(site)
+        if reason is not None:
+            voice.tell(message("Everything is built anew: %(reason)s", reason=reason.say(voice.gettext)))
+        with closing(open_memory(site, workspace, is_clean=is_clean)) as memory:
+            looked = time.time_ns()
+            listing = list_files(site)
+            finished = find_finished(site, listing, memory, workspace)
+            if finished is not None:
+                voice.report(finished.warnings)
+                return finished, 0
+            build = Build(site, workspace, progress.show, memory, listing=listing, explains=explains)
+            run_steps(build, steps)
+            finished = finish(build, listing, looked)
+            if is_command:
+                keep_to_the_end(build)
+    voice.report(finished.warnings)
+    if explains:
+        explain(build, voice)
+    return finished, _written(build)
 
 
-def _build_with_pelican(settings_file: str, site: Site, voice: Voice) -> Build | None:
-    """Build by Pelican itself, which plugins of others need; None when it failed, and has said why."""
+def _written(build: Build) -> int:
+    return len(build.journal.moves) if build.journal else 0
+
+
+@contextmanager
+def without_collection() -> Iterator[None]:
+    """Spare a build the search for garbage among what it needs to its end: the half of its time otherwise."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def keep_to_the_end(build: Build) -> None:
+    """Keep *build* until the process ends, and let Python not take it apart then: that takes as long as planning it did."""
+    kept: list[object] = [build]
+    kept.append(kept)  # so that nothing but a search for garbage could find it …
+    gc.freeze()  # … and that one leaves alone what was there before
+
+
+def explain(build: Build, voice: Voice) -> None:
+    """Say of each file that was made anew why."""
+    for path, reasons in build.reasons.items():
+        words = "; ".join(f"{what} {why.say(voice.gettext)}".lstrip() for what, why in reasons)
+        voice.say(message("%(path)s: %(reasons)s", path=path, reasons=words))
+
+
+def _build_with_pelican(settings_file: str, site: Site, language: str) -> Done | None:
+    """Build by Pelican itself, which plugins of others need; it says so, and why, in *language*.
+
+    None is returned when it failed, and has said why.
+    """
     from pelican import main, signals
 
     done: list[Build] = []
@@ -115,16 +181,14 @@ def _build_with_pelican(settings_file: str, site: Site, voice: Voice) -> Build |
     def take(pelican: Any) -> None:
         done.append(pelican.build)
 
-    names = ", ".join(site.foreign_plugins)
-    voice.tell(message("Built by Pelican, because PLUGINS has: %(names)s.", names=names))
-    overrides = [f"SHOW_DRAFTS={'true' if site.shows_drafts else 'false'}"]
+    overrides = [f"SHOW_DRAFTS={'true' if site.shows_drafts else 'false'}", f'EDITORS_LANGUAGE="{language}"']
     signals.finalized.connect(take)
     try:
         main([str(site.content), "-s", settings_file, "-o", str(site.output), "-e", *overrides])
     except SystemExit as stop:
         if stop.code:
             return None
-    return done[0] if done else None
+    return (finish(done[0], Listing({}, {}), 0), _written(done[0])) if done else None
 
 
 def _tell_failure(error: BuildError, site: Site | None, voice: Voice) -> None:
@@ -149,25 +213,26 @@ def serve_command(settings_file: str, output: str, *, shows_drafts: bool) -> str
     return " ".join(words)
 
 
-def summary(build: Build, seconds: float, command: str, voice: Voice) -> Message:
+def summary(site: Site, done: Done, seconds: float, command: str, voice: Voice) -> Message:
     """Return what a build has written, how long it took, and by which command one looks at it."""
+    finished, written = done
     editions = (
         message(
             "%(language)s – articles: %(articles)d, pages: %(pages)d, feeds: %(feeds)d",
-            language=tag,
-            articles=sum(1 for _ in edition.shown_articles),
-            pages=len(edition.pages),
-            feeds=sum(output.producer == "feed" and output.language == tag for output in build.outputs.values()),
+            language=edition.language,
+            articles=edition.articles,
+            pages=edition.pages,
+            feeds=edition.feeds,
         ).say(voice.gettext)
-        for tag, edition in build.editions.items()
+        for edition in finished.editions
     )
     return message(
         "%(place)s: %(editions)s. Files: %(files)d, new or changed: %(changed)d. Time: %(seconds)s s."
         " To look at it: %(command)s",
-        place=shown_path(build.site.output),
+        place=shown_path(site.output),
         editions="; ".join(editions),
-        files=len(build.outputs),
-        changed=len(build.journal.moves) if build.journal else 0,
+        files=finished.files,
+        changed=written,
         seconds=f"{seconds:.1f}",
         command=command,
     )
@@ -179,16 +244,21 @@ class ProgressLine:
     def __init__(self, stream: TextIO) -> None:
         self.stream = stream
         self.started = time.monotonic()
+        self.step = ""
+        self.step_started = self.started
         self.told = 0.0
         self.length = 0
 
     def show(self, step: str, done: int, total: int) -> None:
-        """Show the progress of a step, at most ten times a second and only when the work is long."""
+        """Show the progress of a step and how long it will take, at most ten times a second and only if that is long."""
         now = time.monotonic()
+        if step != self.step:
+            self.step, self.step_started = step, self.told or self.started
         if not self.stream.isatty() or now - self.started < PATIENCE or (now - self.told < 0.1 and done < total):
             return
         self.told = now
-        text = f"{step}: {done} / {total}"
+        left = (now - self.step_started) / done * (total - done) if done else 0.0
+        text = f"{step}: {done} / {total}" + (f"  ≈ {left:.0f} s" if left >= 1 else "")
         self.stream.write("\r" + text.ljust(self.length))
         self.stream.flush()
         self.length = len(text)

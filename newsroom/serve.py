@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from newsroom.settings import read_settings
 from newsroom.voice import Voice, voice_for
-from plugins.model.problem import BuildError, Problem, message
+from plugins.model.problem import BuildError, Message, Problem, message
 from plugins.model.site import read_site, shown_path
 from plugins.model.workspace import open_workspace, state_folder
 
@@ -120,13 +120,12 @@ def serve(
     if voice is None:
         return 1
     try:
-        server, base = _open(settings_file, output, _number(port), voice, shows_drafts=shows_drafts)
+        server, base = _open(settings_file, output, port_number(port), voice, shows_drafts=shows_drafts)
     except BuildError as error:
         voice.report(error.problems)
         return 1
     with server:
-        address = f"http://127.0.0.1:{server.server_port}{base}/"
-        voice.say(message("%(address)s  (Ctrl-C ends it)", address=address))
+        voice.say(shown_address(server.server_port, base))
         try:
             server.serve_forever()
         except KeyboardInterrupt:
@@ -134,7 +133,12 @@ def serve(
     return 0
 
 
-def _number(port: int | str) -> int:
+def shown_address(port: int, base: str) -> Message:
+    """Return what tells an editor where the site is to be seen."""
+    return message("%(address)s  (Ctrl-C ends it)", address=f"http://127.0.0.1:{port}{base}/")
+
+
+def port_number(port: int | str) -> int:
     """Return *port* as a number.
 
     Raises:
@@ -164,8 +168,18 @@ def _open(settings_file: str, output: str, port: int, voice: Voice, *, shows_dra
         build = "inv build --drafts" if shows_drafts else "inv build"
         cure = message("Build it first:  %(command)s", command=build)
         raise BuildError([Problem(shown_path(folder), 0, message("There is no site here."), cure)])
+    return bind(folder, port, site.base_path), site.base_path
+
+
+def bind(folder: Path, port: int, base: str) -> SiteServer:
+    """Return a server of *folder*.
+
+    Raises:
+        BuildError: the port can't be used.
+
+    """
     try:
-        return make_server(folder, port, site.base_path), site.base_path
+        return make_server(folder, port, base)
     except OverflowError:
         fact = message("There is no port %(port)d; the highest is %(highest)d.", port=port, highest=HIGHEST_PORT)
         other = 8000

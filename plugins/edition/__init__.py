@@ -19,6 +19,10 @@ AFTER = "plugins.pair"
 
 def run(build: Build) -> None:
     """Make the editions of *build*."""
+    if build.before is not None and build.retexted is not None:
+        build.editions = build.before.editions
+        build.report(build.before.by_step.get(build.step, ()))
+        return
     for tag, edited in build.site.languages.items():
         articles = [article for article in build.articles if article.language == tag and article.is_published]
         pages = [page for page in build.pages if page.language == tag and page.is_published]

@@ -84,7 +84,8 @@ class TagIndex:
         self.taxonomy = taxonomy
         self.slugs = TagSlugs(language, taxonomy)
         self.articles: dict[str, list[Version]] = {}
-        self.spellings: dict[str, Counter[str]] = {}
+        self.spellings: dict[str, list[str]] = {}
+        self.uses: Counter[str] = Counter()
 
     def add(self, article: Version, site: Site) -> Iterable[Problem]:
         """Take in the tags of an article; yield a problem for one that can't have a page."""
@@ -96,22 +97,24 @@ class TagIndex:
                 cure = message("Use a word, or remove the tag.")
                 yield Problem(site.shown(article.document.path), article.document.line("tags"), fact, cure)
                 continue
-            yield from self._another_word(slug, word, article, site)
-            self.spellings.setdefault(slug, Counter())[word] += 1
+            if word not in self.uses:
+                yield from self._take_in(slug, word, article, site)
+            self.uses[word] += 1
             slugs[slug] = None
         article.tags = tuple(slugs)
         if article.is_listed:
             for slug in slugs:
                 self.articles.setdefault(slug, []).append(article)
 
-    def _another_word(self, slug: str, word: str, article: Version, site: Site) -> Iterable[Problem]:
-        """Yield a warning when another word, and not another spelling of this one, has its page at the same address."""
-        known = self.spellings.get(slug)
-        if known is None or word in known or slug in self.taxonomy.tags:
-            return
-        other = next(iter(known))
-        if fold_tag(other, self.language) != fold_tag(word, self.language):
-            fact = message("The tags “%(tag)s” and “%(other)s” share one page.", tag=word, other=other)
+    def _take_in(self, slug: str, word: str, article: Version, site: Site) -> Iterable[Problem]:
+        """Take in a word that is met for the first time.
+
+        Yield a warning when another word, and not another spelling of this one, has its page at the same address.
+        """
+        known = self.spellings.setdefault(slug, [])
+        known.append(word)
+        if slug not in self.taxonomy.tags and fold_tag(known[0], self.language) != fold_tag(word, self.language):
+            fact = message("The tags “%(tag)s” and “%(other)s” share one page.", tag=word, other=known[0])
             cure = message("If they are different things, give one of them a key in taxonomy.yaml.")
             path = site.shown(article.document.path)
             yield Problem(path, article.document.line("tags"), fact, cure, "warning")
@@ -127,5 +130,6 @@ class TagIndex:
     def _name(self, slug: str) -> str:
         if slug in self.taxonomy.tags:
             return self.taxonomy.tags[slug].names[self.language.tag]
-        counted = self.spellings[slug]
-        return min(counted, key=lambda word: (-counted[word], word.isupper(), sort_key(word, self.language)))
+        return min(
+            self.spellings[slug], key=lambda word: (-self.uses[word], word.isupper(), sort_key(word, self.language))
+        )

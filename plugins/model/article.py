@@ -8,6 +8,7 @@ from datetime import datetime
 
 from plugins.model.address import document_address
 from plugins.model.document import Document
+from plugins.model.problem import Problem
 from plugins.model.view import Address
 
 
@@ -22,6 +23,8 @@ class Version:
         source_language: the language that the article was first written in; empty when no file says it.
         addresses: what its references lead to, in their order.
         tags: its tags as ``Tag`` keys: the slug under which each has its page.
+        problems: what is wrong with its links and with what its front matter names.
+        url: its address below SITEURL.
         previous: the next older article of the edition, next: the next newer one.
 
     """
@@ -34,17 +37,17 @@ class Version:
     previous: Version | None = field(default=None, repr=False)
     next: Version | None = field(default=None, repr=False)
     tags: Sequence[str] = field(default=())
+    problems: Sequence[Problem] = field(default=(), repr=False)
+    url: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        document = self.document
+        self.url = document_address(document.language, document.key, document.slug)
 
     @property
     def language(self) -> str:
         """The tag of its language."""
         return self.document.language
-
-    @property
-    def url(self) -> str:
-        """Its address below SITEURL."""
-        document = self.document
-        return document_address(document.language, document.key, document.slug)
 
     @property
     def date(self) -> datetime:

@@ -10,14 +10,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
-from babel.messages import catalog as babel
-from babel.messages.plurals import get_plural
-from babel.messages.pofile import PoFileError, read_po
 
 from plugins.model.problem import BuildError, Problem, message
 from plugins.model.site import shown_path
+
+if TYPE_CHECKING:
+    from babel.messages import catalog as babel
 
 LINE = re.compile(r"""\s*(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)\s+)?"(?:[^"\\]|\\.)*"\s*)?""")
 """A line of a catalog. Source: https://www.gnu.org/software/gettext/manual/html_node/PO-Files.html"""
@@ -31,16 +32,20 @@ Key = tuple[str, str]
 class Catalog(msgspec.Struct, frozen=True):
     """The messages of one language.
 
+    MessagePack keeps it as it is; JSON does not, which has no keys of two texts.
+
     Attributes:
         path: the file it was read from.
         messages: for each message its forms; one, or as many as the language has plural forms.
         plural: gettext's expression that chooses the form for a number ``n``.
+        digest: of the file.
 
     """
 
     path: str
     messages: Mapping[Key, tuple[str, ...]]
     plural: str
+    digest: str = ""
 
 
 def catalog_path(theme: Path, language: str) -> Path:
@@ -53,6 +58,8 @@ def read_catalog(path: Path, language: str = "") -> tuple[Catalog | None, list[P
 
     If *language* is given, the plural forms of the header have to be those of the language.
     """
+    from babel.messages.pofile import PoFileError, read_po  # only where a catalog has to be read
+
     shown = shown_path(path)
     try:
         data = path.read_bytes()
@@ -88,6 +95,8 @@ def read_catalog(path: Path, language: str = "") -> tuple[Catalog | None, list[P
 
 def _wrong_plural(catalog: babel.Catalog, language: str, shown: str) -> Iterator[Problem]:
     """Yield a problem when the header has other plural forms than the language."""
+    from babel.messages.plurals import get_plural
+
     plural = get_plural(language)
     if (catalog.num_plurals, catalog.plural_expr) != (plural.num_plurals, plural.plural_expr):
         fact = message("The header has other plural forms than the language.")

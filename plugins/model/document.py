@@ -3,15 +3,42 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+import msgspec
 from msgspec import Struct
 
+from plugins.model.problem import Problem
+from plugins.model.seen import NOTHING, Seen
 from plugins.model.workspace import Staged
 
 Kind = Literal["article", "page"]
 Status = Literal["draft", "published", "hidden"]
 EventStatus = Literal["scheduled", "cancelled", "postponed", "online"]
+
+
+if TYPE_CHECKING:
+    Moment: TypeAlias = datetime | date
+else:
+    Moment: TypeAlias = Any  # in JSON both are texts, which msgspec can't tell apart; decode_known does
+
+
+class Source(Struct, frozen=True):
+    """A file that holds an article or a page.
+
+    Attributes:
+        path: below the content folder.
+        language, key, kind: what follows from it.
+        seen: how the file looks.
+
+    """
+
+    path: str
+    language: str
+    key: str
+    kind: Kind
+    seen: Seen = NOTHING
 
 
 class PictureField(Struct, frozen=True):
@@ -35,8 +62,8 @@ class FileField(Struct, frozen=True):
 class EventField(Struct, frozen=True):
     """When and where something takes place; dates without a time mean whole days."""
 
-    start: datetime | date
-    end: datetime | date | None
+    start: Moment
+    end: Moment | None
     place: str
     url: str
     status: EventStatus
@@ -72,7 +99,7 @@ class Reference(Struct, frozen=True):
 
 
 class Document(Struct, frozen=True):
-    """An article or a page, as its file says it.
+    """An article or a page, as its file says it; the HTML of its text is kept apart (``plugins.model.texts``).
 
     Attributes:
         path: the source file below the content folder, with forward slashes.
@@ -81,9 +108,11 @@ class Document(Struct, frozen=True):
         identity: the front matter's ``id``, else the key: what feeds know the article by.
         tags: keys of the taxonomy, or free words of the document's language.
         summary: plain text.
-        html: the text, with a marker where an address belongs (``plugins.model.markers``).
+        digest: of the text, as HTML with a marker where an address belongs (``plugins.model.markers``).
         references: the addresses, in the order of their markers.
+        anchors: the places in the text that a link can lead to.
         lines: for each key of the front matter, its line.
+        face: a digest of all that others may show of it; empty until it is asked for.
 
     """
 
@@ -110,14 +139,74 @@ class Document(Struct, frozen=True):
     corrections: tuple[CorrectionField, ...]
     source_language: str
     source_hash: str
-    html: str
     digest: str
     references: tuple[Reference, ...]
     lines: dict[str, int]
+    anchors: tuple[str, ...] = ()
+    face: str = ""
+
+    @property
+    def shown_face(self) -> str:
+        """The digest of everything but the text, whose change concerns only the pages that have the text itself."""
+        return self.face or face_of(self)
 
     def line(self, key: str) -> int:
         """Return the line of a key of the front matter, or the first line when it is not there."""
         return self.lines.get(key, 1)
+
+
+class Known(Struct, frozen=True):
+    """What a source file said when it was read last.
+
+    Attributes:
+        seen: how the file looked.
+        digest: of its bytes.
+        document: what it says.
+        warnings: what was not quite right with it; a file with errors is read each time.
+        stamp: a digest of the settings that it was read with.
+
+    """
+
+    seen: Seen
+    digest: str
+    document: Document
+    warnings: tuple[Problem, ...]
+    stamp: str = ""
+
+
+_decoder = msgspec.json.Decoder(Known)
+
+
+def decode_known(data: bytes) -> Known:
+    """Return what ``plugins.model.digests.encode`` has written.
+
+    Raises:
+        msgspec.MsgspecError: something else has written it.
+
+    """
+    known = _decoder.decode(data)
+    event = known.document.event
+    if event is None:
+        return known
+    event = msgspec.structs.replace(event, start=_moment(event.start), end=event.end and _moment(event.end))
+    return msgspec.structs.replace(known, document=msgspec.structs.replace(known.document, event=event))
+
+
+def _moment(text: object) -> Moment:
+    """Return the date that *text* is, or the date and time."""
+    said = str(text)
+    return date.fromisoformat(said) if len(said) == len("2020-12-31") else datetime.fromisoformat(said)
+
+
+def face_of(document: Document) -> str:
+    """Return the digest of what others may show of a document."""
+    plain = msgspec.structs.replace(document, digest="", references=(), lines={}, anchors=(), face="")
+    return blake2b(msgspec.json.encode(plain), digest_size=12).hexdigest()
+
+
+def differs_in_text_only(one: Document, other: Document) -> bool:
+    """Return whether nothing but the text of two documents differs: what others show of them, and check, is the same."""
+    return one.shown_face == other.shown_face and one.anchors == other.anchors and one.lines == other.lines
 
 
 class Medium(Struct, frozen=True):
@@ -132,6 +221,15 @@ class Medium(Struct, frozen=True):
 
     path: str
     staged: Staged
+    width: int
+    height: int
+
+
+class KnownMedium(Struct, frozen=True):
+    """What a file that is published as it is was found to be when it was read last: how it looked, its digest and size."""
+
+    seen: Seen
+    digest: str
     width: int
     height: int
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 
 from plugins.model.problem import BuildError, Problem, message
@@ -47,13 +48,17 @@ def choose_language(asked: str = "", environment: Mapping[str, str] = os.environ
 
 
 def speak(language: str) -> Callable[[str], str]:
-    """Return the function that says a pattern in *language*."""
+    """Return the function that says a pattern in *language*; the catalog is read when it says the first."""
     path = editors_catalog_path(language)
     if language == ENGLISH or not path.exists():
         return str
+    words = cache(lambda: _read_words(path))
+    return lambda msgid: words().get(msgid, msgid)
+
+
+def _read_words(path: Path) -> Mapping[str, str]:
     from babel.messages.pofile import read_po  # only where there is something to say
 
     with path.open("rb") as file:
         entries = [entry for entry in read_po(file) if entry.id and entry.string and not entry.fuzzy]
-    words = {str(entry.id): str(entry.string) for entry in entries}
-    return lambda msgid: words.get(msgid, msgid)
+    return {str(entry.id): str(entry.string) for entry in entries}

@@ -66,4 +66,5 @@ def run_steps(build: Build, names: Iterable[str]) -> None:
         BuildError: something is wrong; the output folder was not changed.
     """
     for name in names:
+        build.step = name
         _load(name).run(build)

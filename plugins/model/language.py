@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib.util import find_spec
@@ -247,6 +246,8 @@ def _read_source(tag: str, path: Path) -> str:
 
 
 def _parse(source: str, path: Path) -> dict[str, Any]:
+    import tomllib  # only where a file has to be read
+
     try:
         return tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct
 
 Level = Literal["error", "warning"]
 
@@ -13,8 +14,7 @@ LONGEST = 300
 """Characters of a value that a message quotes; what is longer is cut."""
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """A sentence for an editor: an English pattern and the values that go into it.
 
     The pattern is a msgid, so that the sentence can be said in the editor's language.
@@ -26,7 +26,7 @@ class Message:
     """
 
     msgid: str
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = {}
 
     def say(self, gettext: Callable[[str], str] = str) -> str:
         """Return the sentence, its pattern translated by *gettext*."""
@@ -61,8 +61,7 @@ def message(msgid: str, /, **values: object) -> Message:
 WARNING = message("warning")
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One thing that is wrong in one place.
 
     Attributes:
@@ -101,6 +100,10 @@ class BuildError(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = in_order(problems)
         super().__init__("\n".join(problem.say() for problem in self.problems))
+
+    def __reduce__(self) -> tuple[type[BuildError], tuple[tuple[Problem, ...]]]:
+        """Return what another process makes it of again: its problems, not their wording."""
+        return type(self), (self.problems,)
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

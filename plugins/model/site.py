@@ -6,12 +6,13 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from plugins.model.digests import digest_of_value
 from plugins.model.language import Language, load_language
 from plugins.model.problem import BuildError, Message, Problem, message
 
@@ -49,6 +50,7 @@ class Site:
         now: the moment of the build; what is dated later waits.
         shows_drafts: whether drafts and what waits are shown (never in a public build).
         foreign_plugins: plugins of PLUGINS that are not steps of ours.
+        languages_folder: folder of the language files.
 
     """
 
@@ -64,6 +66,7 @@ class Site:
     now: datetime
     shows_drafts: bool
     foreign_plugins: tuple[str, ...]
+    languages_folder: Path = Path("languages")
 
     @property
     def default_language(self) -> str:
@@ -75,9 +78,26 @@ class Site:
         """The path of SITEURL, without a slash at its end: empty for a site at the root of its host."""
         return urlsplit(self.url).path
 
+    def facts(self) -> str:
+        """Return a digest of all settings, in their order; only the moment of the build is not among them."""
+        paths = [str(path) for path in (self.content, self.output, self.theme)]
+        names = [self.url, self.time_zone.key, self.feed_authority, self.feed_year, self.shows_drafts]
+        return digest_of_value([paths, names, self.languages, self.markdown, self.foreign_plugins])
+
     def shown(self, path: str) -> str:
         """Return *path*, given below the content folder, in the form that the editor's terminal can open."""
         return shown_path(self.content / path)
+
+
+class ShownPaths:
+    """Gives paths below the content folder the form that the editor's terminal can open, for steps that name them all."""
+
+    def __init__(self, site: Site) -> None:
+        self.folder = site.shown("")
+        self.prefix = "" if self.folder == "." else self.folder.removesuffix(os.sep) + os.sep
+
+    def __call__(self, path: str) -> str:
+        return self.prefix + path.replace("/", os.sep) if path else self.folder
 
 
 def shown_path(path: Path) -> str:
@@ -116,22 +136,23 @@ def read_site(settings: Mapping[str, Any]) -> Site:
         feed_authority=settings["FEED_AUTHORITY"],
         feed_year=int(settings["FEED_YEAR"]),
         markdown=settings["MARKDOWN"],
-        now=_now().astimezone(zone),
+        now=current_moment(zone),
         shows_drafts=bool(settings.get("SHOW_DRAFTS")),
         foreign_plugins=tuple(str(name) for name in settings["PLUGINS"] if not str(name).startswith("plugins.")),
+        languages_folder=Path(settings["LANGUAGES_PATH"]).resolve(),
     )
 
 
-def _now() -> datetime:
+def current_moment(zone: tzinfo) -> datetime:
     """Return the moment of the build, which SOURCE_DATE_EPOCH sets.
 
     Source: https://reproducible-builds.org/specs/source-date-epoch/
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not epoch:
-        return datetime.now(UTC)
+        return datetime.now(zone)
     try:
-        return datetime.fromtimestamp(int(epoch), UTC)
+        return datetime.fromtimestamp(int(epoch), zone)
     except (ValueError, OverflowError, OSError):
         fact = message("SOURCE_DATE_EPOCH is “%(value)s”.", value=epoch)
         raise BuildError([Problem("", 0, fact, message("Give it a whole number of seconds since 1970."))]) from None

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
+from html import unescape
+from itertools import chain, count
+from typing import NamedTuple
 
 from plugins.model.language import Language, SlugRule
 
@@ -46,8 +49,11 @@ def _keep_letters(words: str) -> str:
 
 def _romanise(words: str, language: Language) -> str:
     """Return *words* in ASCII: by the language's rules and letters, other letters as well as can be."""
-    units, replace = _units_of(language)
-    latin = units.sub(replace, words) if units else words
+    units = _units_of(language)
+    latin = units.pattern.sub(units.replace, words) if units.pattern else words
+    latin = latin.translate(units.letters)
+    if latin.isascii():
+        return latin
     latin = "".join(c for c in unicodedata.normalize("NFD", latin) if not unicodedata.combining(c))
     if latin.isascii():
         return latin
@@ -56,22 +62,93 @@ def _romanise(words: str, language: Language) -> str:
     return unidecode(latin).lower().replace("`", "").replace("'", "")
 
 
+class Units(NamedTuple):
+    """What a language writes in its own way.
+
+    Attributes:
+        pattern: letters that are written by a rule, or together; None when there are none.
+        replace: what a match of the pattern becomes.
+        letters: what all other letters become, one by one; it comes after the pattern.
+
+    """
+
+    pattern: re.Pattern[str] | None
+    replace: Callable[[re.Match[str]], str]
+    letters: Mapping[int, str]
+
+
 @lru_cache
-def _units_of(language: Language) -> tuple[re.Pattern[str] | None, Callable[[re.Match[str]], str]]:
-    """Return the pattern of all that *language* writes in its own way, and what each match becomes.
+def _units_of(language: Language) -> Units:
+    """Return what *language* writes in its own way.
 
     A rule becomes one group of the pattern, so that the number of the group that matched leads to what it writes.
     """
     rules = [*language.slug.rules, *(SlugRule(letters, write, ()) for letters, write in language.slug.letters)]
     rules.sort(key=lambda rule: -len(rule.letters))
+    letters: dict[str, str] = {}
+    together: list[SlugRule] = []
+    for rule in rules:
+        if rule.letters in letters:
+            continue  # an earlier rule is for every place
+        if len(rule.letters) == 1 and not rule.after:
+            letters[rule.letters] = rule.write
+        else:
+            together.append(rule)
+    if letters.keys().isdisjoint("".join(rule.write for rule in together)):
+        rules = together
+    else:  # what a rule has written would be taken for a letter
+        letters = {}
     writes: Mapping[int, str] = dict(enumerate((rule.write for rule in rules), 1))
-    if not rules:
-        return None, lambda match: match[0]
-    pattern = re.compile("|".join(f"({_place_of(rule)}{re.escape(rule.letters)})" for rule in rules))
-    return pattern, lambda match: writes[match.lastindex or 0]
+    pattern = re.compile("|".join(f"({_place_of(rule)}{re.escape(rule.letters)})" for rule in rules)) if rules else None
+    return Units(pattern, lambda match: writes[match.lastindex or 0], str.maketrans(letters))
 
 
 def _place_of(rule: SlugRule) -> str:
     """Return the condition on what stands before the letters of *rule*."""
     places = [f"(?<={re.escape(before)})" if before else r"(?<![^\W\d_])" for before in rule.after]
     return f"(?:{'|'.join(places)})" if places else ""
+
+
+class AnchorMaker:
+    """Makes the ids of headings by the rules of a language; equal ones within a document get -2, -3.
+
+    Args:
+        language: that of the document.
+        taken: ids that the page around the document has.
+
+    """
+
+    def __init__(self, language: Language, taken: Iterable[str] = ()) -> None:
+        self.language = language
+        self.taken = tuple(taken)
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin another document."""
+        self.used = dict.fromkeys(self.taken, 1)
+
+    def __call__(self, heading: str, separator: str = "-") -> str:
+        anchor = slugify(unescape(heading), self.language) or "section"
+        if not anchor[0].isalpha():
+            anchor = f"s-{anchor}"
+        self.used[anchor] = times = self.used.get(anchor, 0) + 1
+        return anchor if times == 1 else self(f"{anchor}-{times}")
+
+
+class NoteNames:
+    """Makes of the labels of footnotes names that are fit for an address; no two of a document have one name."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin another document."""
+        self.names: dict[str, str] = {}
+
+    def __call__(self, label: str) -> str:
+        if label not in self.names:
+            plain = slugify(label, self.language) or "note"
+            others = (f"{plain}-{number}" for number in count(2))
+            self.names[label] = next(name for name in chain([plain], others) if name not in self.names.values())
+        return self.names[label]

@@ -17,9 +17,19 @@ class TagSlugs:
         self.language = language
         self.taxonomy = taxonomy
         self.keys = {fold_tag(term.names[language.tag], language): key for key, term in taxonomy.tags.items()}
+        self.found: dict[str, str] = {}
 
     def find(self, word: str) -> str:
-        """Return the slug of a tag; empty when *word* has neither a letter nor a digit."""
+        """Return the slug of a tag; empty when *word* has neither a letter nor a digit.
+
+        A site has far fewer words than uses of them, so each is looked up once in a run.
+        """
+        slug = self.found.get(word)
+        if slug is None:
+            slug = self.found[word] = self._find(word)
+        return slug
+
+    def _find(self, word: str) -> str:
         if word in self.taxonomy.tags:
             return word
         spelling = fold_tag(word, self.language)

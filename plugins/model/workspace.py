@@ -25,6 +25,7 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from plugins.model.problem import BuildError, Problem, message
+from plugins.model.seen import NOTHING, Seen, look
 from plugins.model.site import shown_path
 
 FORMAT = 1
@@ -77,17 +78,29 @@ class Workspace:
         self.folder = folder
         self.staged = folder / "staged"
         self.manifest = Manifest()
+        self.manifest_seen = NOTHING
         self._count = 0
+        self._own = ""
 
     def _name(self) -> str:
+        """Return a name that no other file has that this process, or one that works for it, has staged.
+
+        Each process has a folder of its own: two that make files in one folder wait for each other.
+        """
+        folder = str(os.getpid())
+        if folder != self._own:
+            self._own = folder
+            with _explained(self.output):
+                (self.staged / folder).mkdir(exist_ok=True)
         self._count += 1
-        return f"{self._count:06d}"
+        return f"{folder}/{self._count:06d}"
 
     def stage(self, path: str, data: bytes) -> Staged:
         """Make *data* ready to be the file *path*, unless the output folder holds just this already."""
         digest = digest_of(data)
-        if self.is_current(path, digest):
-            return Staged("", self.manifest.files[path])
+        current = self.current(path, digest)
+        if current is not None:
+            return Staged("", current)
         name = self._name()
         with _explained(self.output), open(self.staged / name, "wb") as file:
             file.write(data)
@@ -116,9 +129,17 @@ class Workspace:
             state = os.fstat(copy.fileno())
         return Staged(name, Written(digest.hexdigest(), size, state.st_mtime_ns)), first
 
-    def is_current(self, path: str, digest: str) -> bool:
-        """Return whether the output folder's file *path* is ours, untouched since, and has this digest."""
-        return self._is_ours(path) and self.manifest.files[path].digest == digest
+    def current(self, path: str, digest: str) -> Written | None:
+        """Return the output folder's file *path* if it is ours, untouched since, and has this digest."""
+        known = self.manifest.files.get(path)
+        if known is None or known.digest != digest or not _is_untouched(f"{self.output}/{path}", known):
+            return None
+        return known
+
+    def is_intact(self) -> bool:
+        """Return whether every file that we wrote is there, and nobody has changed it since."""
+        output = f"{self.output}/"
+        return all(_is_untouched(output + path, known) for path, known in self.manifest.files.items())
 
     def commit(self, files: Mapping[str, Staged]) -> Journal:
         """Make the output folder hold *files* and nothing else that is ours; return what was done.
@@ -129,7 +150,7 @@ class Workspace:
         """
         moves = {}
         for path, staged in files.items():
-            if staged.name and not self.is_current(path, staged.written.digest):
+            if staged.name and self.current(path, staged.written.digest) is None:
                 moves[staged.name] = path
         manifest = {
             path: self.manifest.files[path] if staged.name not in moves else staged.written
@@ -150,6 +171,7 @@ class Workspace:
             with _explained(self.output):
                 self._write("manifest.json", Manifest(files=manifest))
         self.manifest = Manifest(files=manifest)
+        self.manifest_seen = self._look_at_manifest()
         return journal
 
     def _in_the_way(self, journal: Journal) -> Iterator[Problem]:
@@ -175,7 +197,7 @@ class Workspace:
     def _is_ours(self, path: str) -> bool:
         """Return whether we wrote the file *path* and nobody has changed it since."""
         known = self.manifest.files.get(path)
-        return known is not None and _is_untouched(self.output / path, known)
+        return known is not None and _is_untouched(f"{self.output}/{path}", known)
 
     def _holds_only_ours(self, folder: Path) -> bool:
         """Return whether a folder, and each folder in it, holds files of ours and nothing else."""
@@ -234,14 +256,21 @@ class Workspace:
             os.fsync(file.fileno())
         os.replace(temporary, self.folder / name)
 
-    def recover(self) -> bool:
+    def recover(self, last: Workspace | None = None) -> bool:
         """Read the manifest, complete a publication that was interrupted, and clear what was staged in vain.
+
+        Args:
+            last: the workspace as this process held it before; its manifest is taken over if it is still the same.
 
         Returns:
             Whether there was something to complete.
 
         """
-        self.manifest = _read(self.folder / "manifest.json", Manifest) or Manifest()
+        self.manifest_seen = self._look_at_manifest()
+        if last is not None and last.manifest_seen == self.manifest_seen != NOTHING:
+            self.manifest = last.manifest
+        else:
+            self.manifest = _read(self.folder / "manifest.json", Manifest) or Manifest()
         journal = _read(self.folder / "journal.json", Journal)
         if journal is not None:
             with _explained(self.output, is_begun=True):
@@ -253,9 +282,20 @@ class Workspace:
         self.staged.mkdir(parents=True, exist_ok=True)
         return journal is not None
 
+    def _look_at_manifest(self) -> Seen:
+        try:
+            return look(os.stat(self.folder / "manifest.json"))
+        except OSError:
+            return NOTHING
+
+    def follows(self, last: Workspace) -> bool:
+        """Return whether nobody else has written to the output folder since *last* was let go."""
+        return self.manifest is last.manifest
+
     def clear(self) -> None:
         """Throw away what is staged, unless a publication that is not finished needs it."""
         if not (self.folder / "journal.json").exists():
+            self._own = ""
             shutil.rmtree(self.staged, ignore_errors=True)
             with suppress(OSError):  # the disk is full; the next command makes the folder
                 self.staged.mkdir()
@@ -268,12 +308,12 @@ def _read(path: Path, kind: type[State]) -> State | None:
     """Return a file of the state, or None when there is none, or none that can be trusted."""
     try:
         state = msgspec.json.decode(path.read_bytes(), type=kind)
-    except (OSError, msgspec.MsgspecError):
+    except (OSError, ValueError, msgspec.MsgspecError):  # damaged UTF-8 is a ValueError
         return None
     return state if state.format == FORMAT else None
 
 
-def _is_untouched(file: Path, known: Written) -> bool:
+def _is_untouched(file: str | Path, known: Written) -> bool:
     try:
         state = os.stat(file)
     except OSError:
@@ -308,7 +348,7 @@ def state_folder(output: Path) -> Path:
 
 @contextmanager
 def open_workspace(
-    output: Path, *, on_wait: Callable[[], None] = lambda: None, wait: float = 600
+    output: Path, *, on_wait: Callable[[], None] = lambda: None, wait: float = 600, last: Workspace | None = None
 ) -> Iterator[Workspace]:
     """Hold the workspace of an output folder, completing first what an interrupted command has left.
 
@@ -316,6 +356,7 @@ def open_workspace(
         output: the output folder; made if it is missing.
         on_wait: called once when another command holds it and this one has to wait.
         wait: how long to wait for the other command, in seconds.
+        last: the workspace as this process held it before.
 
     Raises:
         BuildError: the folder can't be written, or the other command did not end.
@@ -335,7 +376,7 @@ def open_workspace(
     workspace = Workspace(output, folder)
     try:
         with _explained(output):
-            workspace.recover()
+            workspace.recover(last)
         yield workspace
     finally:
         workspace.clear()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from plugins.model.build import Build
 from plugins.pair.agreement import find_disagreements, find_shared_identities
 from plugins.pair.links import LinkResolver
-from plugins.pair.versions import group_versions, pair_versions
+from plugins.pair.versions import as_of, group_versions, moments, pair_versions
 
 if TYPE_CHECKING:
     from pelican.generators import ArticlesGenerator
@@ -22,6 +22,9 @@ AFTER = "plugins.read"
 
 def run(build: Build) -> None:
     """Pair the documents of *build*."""
+    if build.before is not None and build.retexted is not None:
+        _take_over(build, build.before, build.retexted)
+        return
     groups = group_versions(build.documents, build.site)
     versions = [version for group in groups.values() for version in group]
     build.report(find_disagreements(groups.values(), build.site))
@@ -29,15 +32,30 @@ def run(build: Build) -> None:
     resolver = LinkResolver(build.site, versions, build.media, build.taxonomy, build.unreadable)
     for group in groups.values():
         pair_versions(group)
-        for version in group:
-            version.addresses = resolver.resolve(version)
-            resolver.check_front_matter(version)
-    for version in build.faulty:
-        version.addresses = resolver.resolve(version)
-        resolver.check_front_matter(version)
-    build.report(resolver.problems)
+    for version in [*versions, *build.faulty]:
+        resolver.settle(version)
+        if version.problems:
+            build.report(version.problems)
+    for document in build.documents:
+        for moment in moments(document):
+            build.wait_for(moment)
     build.articles = [version for version in versions if version.document.kind == "article"]
     build.pages = [version for version in versions if version.document.kind == "page"]
+
+
+def _take_over(build: Build, before: Build, retexted: frozenset[str]) -> None:
+    """Take over the pairs of the build before, where nothing but the text of some documents has changed."""
+    build.articles, build.pages, build.until = before.articles, before.pages, before.until
+    versions = [*build.articles, *build.pages]
+    resolver = LinkResolver(build.site, versions, build.media, build.taxonomy, build.unreadable)
+    for document in build.documents:
+        if document.path in retexted:
+            version = resolver.versions[document.path]
+            version.document = as_of(document, build.site.now)
+            resolver.settle(version)
+    for version in versions:
+        if version.problems:
+            build.report(version.problems)
 
 
 def pair_content(generator: ArticlesGenerator) -> None:

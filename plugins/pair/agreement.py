@@ -10,6 +10,8 @@ from plugins.model.document import EventField
 from plugins.model.problem import Problem, message
 from plugins.model.site import Site
 
+FACTS_OF_EVENTS = ("start", "end", "status")
+
 
 def find_disagreements(groups: Iterable[Sequence[Version]], site: Site) -> Iterator[Problem]:
     """Yield a problem for each fact that two versions of one article state differently; it names both files."""
@@ -20,14 +22,10 @@ def find_disagreements(groups: Iterable[Sequence[Version]], site: Site) -> Itera
 
 def _compare(first: Version, other: Version, site: Site) -> Iterator[Problem]:
     ours, theirs = first.document, other.document
-    facts = [
-        ("category", ours.category, theirs.category),
-        ("event.start", _said(ours.event, "start"), _said(theirs.event, "start")),
-        ("event.end", _said(ours.event, "end"), _said(theirs.event, "end")),
-        ("event.status", _said(ours.event, "status"), _said(theirs.event, "status")),
-    ]
-    if ours.source_language and theirs.source_language:
-        facts.append(("source_language", ours.source_language, theirs.source_language))
+    facts = [("category", ours.category, theirs.category)]
+    if ours.event is not None and theirs.event is not None:
+        facts += [(f"event.{key}", _said(ours.event, key), _said(theirs.event, key)) for key in FACTS_OF_EVENTS]
+    facts.append(("source_language", ours.source_language, theirs.source_language))
     for key, one, two in facts:
         if one != two and "" not in (one, two):
             fact = message(
@@ -41,10 +39,8 @@ def _compare(first: Version, other: Version, site: Site) -> Iterator[Problem]:
             yield Problem(site.shown(theirs.path), theirs.line(key.split(".")[0]), fact, cure)
 
 
-def _said(event: EventField | None, key: str) -> str:
-    """Return what an event says, in a form that can be compared and shown; empty when there is no event at all."""
-    if event is None:
-        return ""
+def _said(event: EventField, key: str) -> str:
+    """Return what an event says, in a form that can be compared and shown."""
     value: datetime | date | str | None = getattr(event, key)
     return value if isinstance(value, str) else value.isoformat() if value else "—"
 

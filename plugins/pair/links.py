@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from urllib.parse import unquote
 
 from plugins.model.address import category_address, tag_address
@@ -16,7 +15,7 @@ from plugins.model.view import Address
 
 
 class LinkResolver:
-    """Finds the addresses of references among all that the content folder holds, and collects what leads nowhere.
+    """Finds the addresses of references among all that the content folder holds, and what leads nowhere.
 
     Args:
         site: the settings.
@@ -46,9 +45,12 @@ class LinkResolver:
     def _report(self, version: Version, line: int, fact: Message, cure: Message, level: Level = "error") -> None:
         self.problems.append(Problem(self.site.shown(version.document.path), line, fact, cure, level))
 
-    def resolve(self, version: Version) -> tuple[Address, ...]:
-        """Return the address of each reference of a version."""
-        return tuple(self._address(version, reference) for reference in version.document.references)
+    def settle(self, version: Version) -> None:
+        """Give a version the addresses of its references, and the problems with these and with its front matter."""
+        self.problems = []
+        version.addresses = tuple([self._address(version, reference) for reference in version.document.references])
+        self._check_front_matter(version)
+        version.problems = self.problems
 
     def _address(self, version: Version, reference: Reference) -> Address:
         language = version.language
@@ -71,7 +73,7 @@ class LinkResolver:
         if target is None:
             if reference.target not in self.unreadable:
                 fact = message("There is no article %(path)s to link to.", path=self.site.shown(reference.target))
-                near = get_close_matches(reference.target, self.versions, n=1, cutoff=0.8)
+                near = _near(reference.target, self.versions)
                 cure = message("Correct the link or remove it.")
                 if near:
                     cure = message("Did you mean %(path)s?", path=self.site.shown(near[0]))
@@ -90,7 +92,7 @@ class LinkResolver:
         return Address(target.url + reference.fragment)
 
     def _check_fragment(self, version: Version, target: Version, reference: Reference, fragment: str) -> None:
-        if fragment != "#" and f'id="{unquote(fragment[1:])}"' not in target.document.html:
+        if fragment != "#" and unquote(fragment[1:]) not in target.document.anchors:
             fact = message("There is no place “%(place)s” in that text.", place=fragment)
             cure = message("Link to a heading by its words, with hyphens between them, or leave out the part after #.")
             self._report(version, reference.line, fact, cure, "warning")
@@ -105,14 +107,14 @@ class LinkResolver:
         medium = self.media.get(path)
         if medium is None and path not in self.unreadable:
             fact = message("The file %(path)s does not exist.", path=self.site.shown(path))
-            near = get_close_matches(path, self.media, n=1, cutoff=0.8)
+            near = _near(path, self.media)
             cure = message("Put the file there, or correct its name.")
             if near:
                 cure = message("Did you mean /%(path)s? Small and capital letters count.", path=near[0])
             self._report(version, line, fact, cure)
         return medium
 
-    def check_front_matter(self, version: Version) -> None:
+    def _check_front_matter(self, version: Version) -> None:
         """Report files and the category that the front matter names and that do not exist."""
         document = version.document
         for field in (document.image, *document.gallery, *document.documents):
@@ -121,8 +123,15 @@ class LinkResolver:
         known = self.taxonomy.categories
         if document.category and known and document.category not in known:
             fact = message("There is no category “%(category)s”.", category=document.category)
-            near = get_close_matches(document.category.lower(), known, n=1)
+            near = _near(document.category.lower(), known, likeness=0.6)
             cure = message("Use one of: %(categories)s.", categories=", ".join(known))
             if near:
                 cure = message("Did you mean “%(category)s”?", category=near[0])
             self._report(version, document.line("category"), fact, cure)
+
+
+def _near(word: str, words: Iterable[str], likeness: float = 0.8) -> list[str]:
+    """Return the one of *words* that was probably meant, if there is one."""
+    from difflib import get_close_matches
+
+    return get_close_matches(word, words, n=1, cutoff=likeness)

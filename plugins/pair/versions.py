@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -19,17 +19,29 @@ def group_versions(documents: Iterable[Document], site: Site) -> dict[str, list[
         groups.setdefault(document.key, []).append(Version(as_of(document, site.now), is_published(document, site)))
     order = {tag: number for number, tag in enumerate(site.languages)}
     for group in groups.values():
-        group.sort(key=lambda version: order[version.language])
+        if len(group) > 1:
+            group.sort(key=lambda version: order[version.language])
     return groups
 
 
 def as_of(document: Document, now: datetime) -> Document:
     """Return a document as it is *now*: a change or correction with a date in the future waits for it."""
     changed = document.modified is not None and document.modified > now
-    if not changed and all(correction.date <= now for correction in document.corrections):
+    if not changed and (not document.corrections or all(correction.date <= now for correction in document.corrections)):
         return document
     corrections = tuple(correction for correction in document.corrections if correction.date <= now)
-    return replace(document, modified=None if changed else document.modified, corrections=corrections)
+    modified = None if changed else document.modified
+    return replace(document, modified=modified, corrections=corrections, face="")  # which shows less now
+
+
+def moments(document: Document) -> Iterator[datetime]:
+    """Yield the moments from which on a document says something else: its date, its change, its corrections."""
+    if document.date is not None:
+        yield document.date
+    if document.modified is not None:
+        yield document.modified
+    for correction in document.corrections:
+        yield correction.date
 
 
 def is_published(document: Document, site: Site) -> bool:

@@ -32,7 +32,11 @@ def run(build: Build) -> None:
         BuildError: something is wrong in this step or was in those before it.
 
     """
+    if build.before is not None and build.retexted is not None:
+        _take_over(build, build.before, build.retexted)
+        return
     planner = Planner(build)
+    build.shared = planner.shared
     outputs = [
         *plan_front_door(planner),
         *plan_documents(planner),
@@ -46,7 +50,20 @@ def run(build: Build) -> None:
     build.outputs = {output.path: output for output in reversed(outputs)}
     build.report(find_collisions(outputs))
     build.report(find_unwritable(outputs))
-    build.report(find_broken_links(build))
+    build.report(find_broken_links(build, build.versions))
+    build.stop_if_wrong()
+
+
+def _take_over(build: Build, before: Build, retexted: frozenset[str]) -> None:
+    """Take over the plan of the build before, where nothing but the text of some documents has changed.
+
+    Raises:
+        BuildError: a link in one of these texts leads nowhere, or something was wrong in the steps before.
+
+    """
+    build.outputs, build.shared, build.until = before.outputs, before.shared, before.until
+    versions = (version for version in build.versions if version.document.path in retexted)
+    build.report(find_broken_links(build, versions))
     build.stop_if_wrong()
 
 

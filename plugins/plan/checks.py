@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from plugins.model.address import output_path
+from plugins.model.article import Version
 from plugins.model.build import Build
 from plugins.model.plan import Output
 from plugins.model.problem import Problem, message
@@ -31,11 +32,23 @@ def find_collisions(outputs: Iterable[Output]) -> Iterator[Problem]:
         first = known.setdefault(output.path.lower(), output)
         if first is not output:
             yield _collision(output.path, first, output)
-    for output in known.values():
-        for folder in PurePosixPath(output.path.lower()).parents:
+    if known.keys().isdisjoint(_folders(known)):
+        return
+    for path, output in known.items():
+        for folder in PurePosixPath(path).parents:
             above = known.get(str(folder))
             if above is not None:
                 yield _collision(above.path, above, output)
+
+
+def _folders(paths: Iterable[str]) -> set[str]:
+    """Return all folders that the files *paths* are in; each level once, since most files share those above them."""
+    folders: set[str] = set()
+    level = {path.rpartition("/")[0] for path in paths}
+    while level:
+        folders |= level
+        level = {path.rpartition("/")[0] for path in level} - folders
+    return folders
 
 
 def _collision(path: str, first: Output, second: Output) -> Problem:
@@ -54,6 +67,8 @@ def _collision(path: str, first: Output, second: Output) -> Problem:
 def find_unwritable(outputs: Iterable[Output]) -> Iterator[Problem]:
     """Yield a problem for each output whose name is too long for a disk."""
     for output in outputs:
+        if len(output.path.encode()) <= LONGEST_NAME:
+            continue
         for name in output.path.split("/"):
             if len(name.encode()) > LONGEST_NAME:
                 fact = message(
@@ -67,13 +82,15 @@ def find_unwritable(outputs: Iterable[Output]) -> Iterator[Problem]:
                 )
 
 
-def find_broken_links(build: Build) -> Iterator[Problem]:
-    """Yield a problem for each link in a text to an address of the site that nothing has.
+def find_broken_links(build: Build, versions: Iterable[Version]) -> Iterator[Problem]:
+    """Yield a problem for each link in the texts of *versions* to an address of the site that nothing has.
 
     Where a file has errors of its own, what it would have is not known, and nobody is told that there is no such page.
     """
-    for version in [*build.articles, *build.pages]:
-        if build.unreadable or not version.is_published:
+    if build.unreadable:
+        return
+    for version in versions:
+        if not version.addresses or not version.is_published:
             continue
         for reference, address in zip(version.document.references, version.addresses, strict=True):
             if reference.kind in CHECKED_LINKS and address.url is not None and not _is_planned(address.url, build):

@@ -8,7 +8,7 @@ from plugins.model.address import category_address, output_path
 from plugins.model.article import Version
 from plugins.model.edition import Edition
 from plugins.model.plan import Output
-from plugins.plan.frame import Planner, Subject, updated
+from plugins.plan.frame import Planner, Subject
 
 
 def plan_documents(planner: Planner) -> Iterator[Output]:
@@ -20,51 +20,55 @@ def plan_documents(planner: Planner) -> Iterator[Output]:
             yield _page(planner, edition, page)
 
 
-def _versions(planner: Planner, version: Version) -> dict[str, str]:
-    """Return the addresses of all versions of what *version* says, in the order of LANGUAGES."""
-    found = {version.language: version.url} | {other.language: other.url for other in version.translations}
-    return {tag: found[tag] for tag in planner.editions if tag in found}
-
-
-def _hidden(version: Version) -> frozenset[str]:
-    """Return the languages in which what *version* says is on no list."""
-    return frozenset(each.language for each in (version, *version.translations) if not each.is_listed)
+def _subject(planner: Planner, version: Version) -> Subject:
+    """Return what all versions of an article or page show, which is made once for them all."""
+    document = version.document
+    subject = planner.subjects.get(document.key)
+    if subject is None:
+        versions = (version, *version.translations)
+        found = {each.language: each.url for each in versions}
+        addresses = {tag: found[tag] for tag in planner.editions if tag in found}
+        nearest = (
+            {tag: category_address(tag, document.category) for tag in planner.editions} if document.category else {}
+        )
+        hidden = tuple(sorted(each.language for each in versions if not each.is_listed))
+        subject = Subject(addresses, nearest, addresses.get(version.source_language), hidden)
+        planner.subjects[document.key] = subject
+    return subject
 
 
 def _article(planner: Planner, edition: Edition, article: Version) -> Output:
     document = article.document
-    addresses = _versions(planner, article)
-    nearest = {tag: category_address(tag, document.category) for tag in planner.editions}
-    default = addresses.get(article.source_language)
     return planner.page(
         "article.html",
         edition,
         article.url,
-        Subject(addresses, nearest, default, _hidden(article)),
-        planner.site.shown(document.path),
+        _subject(planner, article),
+        planner.shown(document.path),
         title=document.title,
         description=document.summary or document.title,
         is_indexed=document.status == "published",
-        modified=updated(article),
+        modified=planner.updated(article),
         line=document.line("slug"),
+        texts=(document.path,),
         article=planner.views.article(article),
     )
 
 
 def _page(planner: Planner, edition: Edition, page: Version) -> Output:
     document = page.document
-    addresses = _versions(planner, page)
     return planner.page(
         "page.html",
         edition,
         page.url,
-        Subject(addresses, {}, addresses.get(page.source_language), _hidden(page)),
-        planner.site.shown(document.path),
+        _subject(planner, page),
+        planner.shown(document.path),
         title=document.title,
         description=document.summary or document.title,
         is_indexed=document.status == "published",
         modified=document.modified,
         line=document.line("slug"),
+        texts=(document.path,),
         page=planner.views.page(page),
     )
 
@@ -74,13 +78,13 @@ def plan_redirects(planner: Planner) -> Iterator[Output]:
     for edition in planner.editions.values():
         for version in [*edition.shown_articles, *edition.pages]:
             for alias in version.document.aliases:
-                view = {
+                facts = {
                     "frame": planner.frames[edition.tag],
                     "SITEURL": planner.site.url,
                     "title": version.document.title,
                     "url": version.url,
                 }
                 path = output_path(alias if "." in alias.rsplit("/", 1)[-1] else alias.rstrip("/") + "/")
-                origin = planner.site.shown(version.document.path)
+                origin = planner.shown(version.document.path)
                 line = version.document.line("aliases")
-                yield Output(path, "template", "redirect.html", edition.tag, view, origin, line)
+                yield Output(path, "template", "redirect.html", edition.tag, facts, origin, line)

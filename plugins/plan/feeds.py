@@ -12,7 +12,7 @@ from plugins.model.article import Version
 from plugins.model.edition import NEWEST, Edition
 from plugins.model.plan import Output
 from plugins.model.view import Enclosure, Feed, FeedEntry
-from plugins.plan.frame import Planner, last_change, updated
+from plugins.plan.frame import Planner
 
 MEDIA_TYPES = MimeTypes()
 """The types of the standard library alone: those of the machine differ from one to the other."""
@@ -46,11 +46,19 @@ def _feed(planner: Planner, edition: Edition) -> Output:
         direction=edition.edited.language.direction,
         url=url,
         page_url=home_address(edition.tag),
-        updated=last_change(newest) or began,
+        updated=planner.last_change(newest) or began,
         entries=tuple(_entry(planner, article) for article in newest),
     )
-    view = {"feed": feed, "SITEURL": planner.site.url}
-    return Output(url, "feed", "feed_entry.html", edition.tag, view, "the feed of the edition")
+    return Output(
+        path=url,
+        producer="feed",
+        template="feed_entry.html",
+        language=edition.tag,
+        facts={"feed": feed, "SITEURL": planner.site.url},
+        origin="the feed of the edition",
+        texts=tuple(article.document.path for article in newest),
+        complete=planner.complete,
+    )
 
 
 def _entry(planner: Planner, article: Version) -> FeedEntry:
@@ -62,7 +70,7 @@ def _entry(planner: Planner, article: Version) -> FeedEntry:
         enclosure = Enclosure(medium.path, media_type, medium.staged.written.size)
     return FeedEntry(
         id=make_id(planner, f"{document.language}/{document.identity}"),
-        updated=updated(article),
+        updated=planner.updated(article),
         article=planner.views.article(article),
         enclosure=enclosure,
     )

@@ -14,8 +14,8 @@ def plan_files(planner: Planner) -> Iterator[Output]:
     """Yield the files of the content folder and of the theme."""
     build = planner.build
     for medium in build.media.values():
-        view = {"digest": medium.staged.written.digest}
-        yield Output(file_address(medium.path), "file", "", "", view, planner.site.shown(medium.path))
+        facts = {"digest": medium.staged.written.digest}
+        yield Output(file_address(medium.path), "file", "", "", facts, planner.shown(medium.path))
     for path, medium in build.theme_files.items():
         yield Output(path, "file", "", "", {"digest": medium.staged.written.digest}, f"theme/static/{medium.path}")
     styles = language_styles(edited.language for edited in build.site.languages.values())

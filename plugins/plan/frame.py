@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+
+import msgspec
 
 from plugins.model import address
 from plugins.model.article import Version
 from plugins.model.build import Build
+from plugins.model.digests import digest_of_value
 from plugins.model.edition import Edition
-from plugins.model.plan import Output
+from plugins.model.plan import Facts, Output
+from plugins.model.site import ShownPaths
 from plugins.model.view import (
     Alternate,
     FeedLink,
@@ -26,8 +30,7 @@ X_DEFAULT = "x-default"
 ATOM = "application/atom+xml"
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(msgspec.Struct, frozen=True):
     """What a page shows, across the editions.
 
     Attributes:
@@ -41,7 +44,27 @@ class Subject:
     addresses: Mapping[str, str]
     nearest: Mapping[str, str]
     default: str | None = None
-    hidden: frozenset[str] = frozenset()
+    hidden: tuple[str, ...] = ()
+
+
+class HeadFacts(msgspec.Struct, frozen=True):
+    """What the head of a page and its switcher are made from.
+
+    Attributes:
+        url: its own address.
+        subject: what it shows, across the editions.
+        title, description: of the page; empty where the template words it.
+        is_indexed: whether search engines may list it.
+        feeds: those that concern it; if there are none, that of its edition.
+
+    """
+
+    url: str
+    subject: Subject
+    title: str = ""
+    description: str = ""
+    is_indexed: bool = True
+    feeds: tuple[FeedLink, ...] = ()
 
 
 class Planner:
@@ -50,11 +73,15 @@ class Planner:
     def __init__(self, build: Build) -> None:
         self.build = build
         self.site = build.site
+        self.shown = ShownPaths(build.site)
         self.editions = build.editions
         self.languages = {tag: language_view(edition) for tag, edition in build.editions.items()}
         self.views = Views(build, self.languages)
         self.frames = {tag: self._frame(edition) for tag, edition in build.editions.items()}
-        self.modified: dict[str, datetime | None] = {}
+        self.shared = {tag: digest_of_value([frame, self.site.url]) for tag, frame in self.frames.items()}
+        self.subjects: dict[str, Subject] = {}
+        self._updated: dict[str, datetime] = {}
+        self._completions = {tag: partial(self._complete, tag) for tag in self.editions}
 
     def _frame(self, edition: Edition) -> Frame:
         tag = edition.tag
@@ -97,7 +124,8 @@ class Planner:
         head_feeds: tuple[FeedLink, ...] = (),
         half: str = "",
         line: int = 0,
-        **view: object,
+        texts: tuple[str, ...] = (),
+        **facts: object,
     ) -> Output:
         """Return the output that is a page of an edition.
 
@@ -112,27 +140,60 @@ class Planner:
             head_feeds: those that concern it; if not given, that of the edition.
             modified: the last change of what it shows, for the sitemap.
             line: where its source file gives it its address.
-            view: what the template gets besides what every page gets.
+            texts: the source files whose text it has.
+            facts: what the template gets besides what every page gets.
 
         """
         tag = edition.tag
         shown = is_indexed and not self.site.shows_drafts
-        alternates = () if tag in subject.hidden else self.alternates(subject)
-        head = Head(title, description, url, alternates, head_feeds or self.feeds(tag), shown)
-        path = address.output_path(url)
-        self.modified[path] = modified
-        common = {
+        return Output(
+            path=address.output_path(url),
+            producer="template",
+            template=template,
+            language=tag,
+            facts={"head": HeadFacts(url, subject, title, description, shown, head_feeds), **facts},
+            origin=origin,
+            line=line,
+            half=half,
+            languages=tuple(self.editions) if half else (),
+            texts=texts,
+            modified=modified,
+            complete=self._completions[tag],
+        )
+
+    def _complete(self, tag: str, facts: Facts) -> Mapping[str, object]:
+        """Return what the template of a page in the language *tag* is given."""
+        head = facts["head"]
+        assert isinstance(head, HeadFacts)
+        view = {name: self.views.complete(value) for name, value in facts.items() if name != "head"}
+        alternates = () if tag in head.subject.hidden else self.alternates(head.subject)
+        feeds = head.feeds or self.feeds(tag)
+        return {
             "frame": self.frames[tag],
-            "head": head,
-            "switcher": self.switcher(tag, subject),
-            "current": url,
+            "head": Head(head.title, head.description, head.url, alternates, feeds, head.is_indexed),
+            "switcher": self.switcher(tag, head.subject),
+            "current": head.url,
             "SITENAME": self.frames[tag].site_name,
             "SITEURL": self.site.url,
             "DEFAULT_LANG": tag,
-            "output_file": path,
-        }
-        languages = tuple(self.editions) if half else ()
-        return Output(path, "template", template, tag, common | view, origin, line, half, languages)
+            "output_file": address.output_path(head.url),
+        } | view
+
+    def complete(self, facts: Facts) -> Mapping[str, object]:
+        """Return facts that are not those of a page with what they refer to."""
+        return {name: self.views.complete(value) for name, value in facts.items()}
+
+    def updated(self, article: Version) -> datetime:
+        """Return when an article was published, changed or corrected last."""
+        path = article.document.path
+        moment = self._updated.get(path)
+        if moment is None:
+            moment = self._updated[path] = updated(article)
+        return moment
+
+    def last_change(self, articles: Iterable[Version]) -> datetime | None:
+        """Return when one of *articles* was last published, changed or corrected."""
+        return max([self.updated(article) for article in articles], default=None)
 
     def alternates(self, subject: Subject) -> tuple[Alternate, ...]:
         """Return all versions of what a page shows, and x-default; nothing when there is but one."""
@@ -161,14 +222,11 @@ def language_view(edition: Edition) -> LanguageView:
     return LanguageView(language.tag, language.name, language.direction)
 
 
-def last_change(articles: Iterable[Version]) -> datetime | None:
-    """Return when one of *articles* was last published, changed or corrected."""
-    return max((updated(article) for article in articles), default=None)
-
-
 def updated(version: Version) -> datetime:
     """Return when an article was published, changed or corrected last."""
     document = version.document
+    if document.modified is None and not document.corrections:
+        return version.date
     dates = [version.date, *(correction.date for correction in document.corrections)]
     if document.modified is not None:
         dates.append(document.modified)

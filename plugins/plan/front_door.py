@@ -9,7 +9,7 @@ from plugins.model.address import FRONT_DOOR, SITE_NOT_FOUND, home_address, not_
 from plugins.model.article import Version
 from plugins.model.plan import Output
 from plugins.model.view import Half
-from plugins.plan.frame import Planner, Subject, last_change
+from plugins.plan.frame import Planner, Subject
 
 NEWEST_IN_HALF = 10
 """How many articles each edition shows on the front door."""
@@ -26,7 +26,7 @@ def plan_front_door(planner: Planner) -> Iterator[Output]:
         Subject(homes, homes, FRONT_DOOR),
         newest,
         half="partials/front_half.html",
-        modified=last_change(article for articles in newest.values() for article in articles[:1]),
+        modified=planner.last_change(article for articles in newest.values() for article in articles[:1]),
     )
     yield _shared_page(
         planner,

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from operator import itemgetter
+from typing import TypeAlias
 
 from plugins.model import address
 from plugins.model.article import Version
 from plugins.model.edition import NEWEST, Category, Edition, Tag
 from plugins.model.plan import Output
 from plugins.model.view import Link, MonthGroup, Period
-from plugins.plan.cards import is_coming, start_of
-from plugins.plan.frame import Planner, Subject, last_change
+from plugins.plan.cards import end_of, is_coming, start_of
+from plugins.plan.frame import Planner, Subject
 
 COMING_ON_FRONT_PAGE = 3
+
+Months: TypeAlias = Mapping[int, Sequence[Version]]
+"""Articles of one year by month."""
 
 
 def plan_lists(planner: Planner) -> Iterator[Output]:
@@ -45,7 +49,7 @@ def _front_page(planner: Planner, edition: Edition) -> Output:
         Subject(homes, {}, address.FRONT_DOOR),
         "theme/templates/index.html",
         description=edition.edited.description,
-        modified=last_change(edition.articles[:NEWEST]),
+        modified=planner.last_change(edition.articles[:NEWEST]),
         articles=planner.views.cards(edition.articles[:NEWEST]),
         coming=planner.views.cards(coming[:COMING_ON_FRONT_PAGE]),
         years=_years(edition),
@@ -59,6 +63,7 @@ def _by_event(planner: Planner, edition: Edition) -> tuple[list[Version], list[V
     for article in edition.articles:
         event = article.document.event
         if event is not None:
+            planner.build.wait_for(end_of(event, planner.site.time_zone))
             found = coming if is_coming(event, planner.site.now) else past
             found.append((start_of(event), article.document.key, article))
     coming.sort(key=itemgetter(0, 1))
@@ -75,7 +80,7 @@ def _events(planner: Planner, edition: Edition) -> Output:
         addresses[edition.tag],
         Subject(addresses, {}),
         "theme/templates/events.html",
-        modified=last_change([*coming, *past]),
+        modified=planner.last_change([*coming, *past]),
         coming=planner.views.cards(coming),
         past=planner.views.cards(past),
     )
@@ -104,10 +109,10 @@ def _category(planner: Planner, edition: Edition, category: Category) -> Output:
         edition,
         url,
         Subject(addresses, {}),
-        planner.site.shown(planner.build.taxonomy.path),
+        planner.shown(planner.build.taxonomy.path),
         line=planner.build.taxonomy.categories[category.key].line,
         title=category.name,
-        modified=last_change(category.articles[:NEWEST]),
+        modified=planner.last_change(category.articles[:NEWEST]),
         category=Link(category.name, url),
         articles=planner.views.cards(category.articles[:NEWEST]),
         years=_category_years(edition, category),
@@ -133,10 +138,10 @@ def _category_year(planner: Planner, edition: Edition, category: Category, year:
         addresses[edition.tag],
         Subject(addresses, nearest),
         "theme/templates/category_year.html",
-        modified=last_change(articles),
+        modified=planner.last_change(articles),
         category=Link(category.name, nearest[edition.tag]),
         period=_period(year),
-        months=_month_groups(planner, edition, year, articles),
+        months=_month_groups(planner, edition, year, _by_month(articles)),
         years=_category_years(edition, category),
     )
 
@@ -155,9 +160,9 @@ def _tag(planner: Planner, edition: Edition, tag: Tag) -> Output:
         edition,
         url,
         Subject(addresses, {}),
-        planner.site.shown(tag.articles[0].document.path),
+        planner.shown(tag.articles[0].document.path),
         title=tag.name,
-        modified=last_change(tag.articles[:NEWEST]),
+        modified=planner.last_change(tag.articles[:NEWEST]),
         tag=Link(tag.name, url),
         articles=planner.views.cards(tag.articles[:NEWEST]),
         years=_years(edition),
@@ -172,21 +177,22 @@ def _period(year: int, month: int = 0) -> Period:
     return Period(year, month, date(year, month or 1, 1))
 
 
-def _month_groups(
-    planner: Planner, edition: Edition, year: int, articles: Iterable[Version], *, with_articles: bool = True
-) -> tuple[MonthGroup, ...]:
+def _month_groups(planner: Planner, edition: Edition, year: int, months: Months) -> tuple[MonthGroup, ...]:
+    """Return the articles of one year by month, in their order."""
+    return tuple(
+        MonthGroup(
+            date(year, month, 1), address.period_address(edition.tag, year, month), planner.views.cards(articles)
+        )
+        for month, articles in months.items()
+    )
+
+
+def _by_month(articles: Iterable[Version]) -> Months:
     """Return articles of one year by month, in their order."""
     months: dict[int, list[Version]] = {}
     for article in articles:
         months.setdefault(article.date.month, []).append(article)
-    return tuple(
-        MonthGroup(
-            date(year, month, 1),
-            address.period_address(edition.tag, year, month),
-            planner.views.cards(found) if with_articles else (),
-        )
-        for month, found in months.items()
-    )
+    return months
 
 
 def _year(planner: Planner, edition: Edition, year: int) -> Output:
@@ -198,9 +204,9 @@ def _year(planner: Planner, edition: Edition, year: int) -> Output:
         addresses[edition.tag],
         Subject(addresses, {}),
         "theme/templates/year.html",
-        modified=last_change(articles),
+        modified=planner.last_change(articles),
         period=_period(year),
-        months=_month_groups(planner, edition, year, articles),
+        months=_month_groups(planner, edition, year, edition.months[year]),
         years=_years(edition),
     )
 
@@ -213,16 +219,15 @@ def _month(planner: Planner, edition: Edition, year: int, month: int) -> Output:
     }
     nearest = {tag: address.period_address(tag, year) for tag, its in planner.editions.items() if year in its.months}
     articles = edition.months[year][month]
-    all_of_year = [article for found in edition.months[year].values() for article in found]
     return planner.page(
         "month.html",
         edition,
         addresses[edition.tag],
         Subject(addresses, nearest),
         "theme/templates/month.html",
-        modified=last_change(articles),
+        modified=planner.last_change(articles),
         period=_period(year, month),
         articles=planner.views.cards(articles),
         year=Link(str(year), address.period_address(edition.tag, year)),
-        months=_month_groups(planner, edition, year, all_of_year, with_articles=False),
+        months=_month_groups(planner, edition, year, dict.fromkeys(edition.months[year], ())),
     )

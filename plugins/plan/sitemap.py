@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from operator import itemgetter
 
 from plugins.model.address import ROBOTS, SITEMAP
-from plugins.model.plan import Output
-from plugins.model.view import Head, SitemapEntry
-from plugins.plan.frame import Planner
+from plugins.model.plan import Facts, Output
+from plugins.model.view import SitemapEntry
+from plugins.plan.frame import HeadFacts, Planner, Subject
+
+EMPTY = Subject({}, {})
 
 
 def plan_sitemap(planner: Planner, outputs: Iterable[Output]) -> Output:
     """Return the sitemap of all pages among *outputs*."""
     entries = []
     for output in outputs:
-        head = output.view.get("head")
-        if isinstance(head, Head) and head.is_indexed:
-            entries.append(SitemapEntry(head.url, planner.modified[output.path], head.alternates))
-    entries.sort(key=lambda entry: entry.url)
-    view = {"entries": tuple(entries), "SITEURL": planner.site.url}
-    return Output(SITEMAP, "sitemap", "", "", view, "the sitemap")
+        head = output.facts.get("head")
+        if isinstance(head, HeadFacts) and head.is_indexed:
+            subject = EMPTY if output.language in head.subject.hidden else head.subject
+            entries.append((head.url, output.modified, subject))
+    entries.sort(key=itemgetter(0))
+
+    def complete(facts: Facts) -> Mapping[str, object]:
+        return dict(facts) | {
+            "entries": tuple(
+                SitemapEntry(url, modified, planner.alternates(subject)) for url, modified, subject in entries
+            )
+        }
+
+    facts = {"entries": entries, "SITEURL": planner.site.url}
+    return Output(SITEMAP, "sitemap", "", "", facts, "the sitemap", complete=complete)
 
 
 def plan_robots(planner: Planner) -> Iterator[Output]:

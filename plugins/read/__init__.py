@@ -1,24 +1,22 @@
 """Read: every source file once, checked, as plain values.
 
 First step of a build. It leaves on the build the documents (front matter by the schema, Markdown made into HTML), the
-taxonomy, and the media, which it copies into the workspace as it reads them.
+taxonomy, and the media. A file that looks as it did when it was last read is not opened: the cache has what it says.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from plugins.model.article import Version
 from plugins.model.build import Build
-from plugins.model.catalog import catalog_path, read_catalog
-from plugins.model.document import Document
-from plugins.model.problem import Problem, message
-from plugins.read.body import BodyReader
-from plugins.read.document import read_document
-from plugins.read.folder import Source, find_media, find_sources
-from plugins.read.media import read_media
+from plugins.model.seen import list_files
+from plugins.read.catalogs import read_catalogs
+from plugins.read.documents import read_again, read_documents
+from plugins.read.folder import find_media, find_sources
+from plugins.read.media import MediaReader
 from plugins.read.taxonomy import read_taxonomy
-from plugins.read.theme import read_stylesheet, read_theme_files
+from plugins.read.theme import find_theme_files, read_stylesheet, theme_address
 
 if TYPE_CHECKING:
     from pelican.generators import ArticlesGenerator
@@ -29,49 +27,40 @@ AFTER = ""
 
 def run(build: Build) -> None:
     """Read the content folder of *build*."""
-    sources, problems = find_sources(build.site)
-    build.report(problems)
-    build.taxonomy, problems = read_taxonomy(build.site)
-    build.report(problems)
-    build.documents = [*_read_documents(build, sources)]
-    paths = list(find_media(build.site.content))
-    build.media, problems = read_media(paths, build.site.content, build.workspace)
-    build.unreadable.update(path for path in paths if path not in build.media)
-    build.report(problems)
-    build.theme_files, problems = read_theme_files(build.site.theme / "static", build.workspace)
-    build.report(problems)
-    build.stylesheet = read_stylesheet(build.site.theme / "static")
-    for tag in build.site.languages:
-        catalog, problems = read_catalog(catalog_path(build.site.theme, tag), tag)
-        build.report(problems)
-        if catalog is not None:
-            build.catalogs[tag] = catalog
+    if build.before is not None and build.changed is not None:
+        _take_over(build, build.before, build.changed)
+    else:
+        _read_all(build)
+        read_documents(build)
+    build.compare_with_before()
 
 
-def _read_documents(build: Build, sources: list[Source]) -> list[Document]:
+def _read_all(build: Build) -> None:
+    """Look at every file of the content folder and of the theme, and read all but the documents."""
     site = build.site
-    languages = {tag: edited.language for tag, edited in site.languages.items()}
-    try:
-        bodies = {tag: BodyReader(tag, languages, site.markdown, site.url) for tag in languages}
-    except Exception as error:  # an extension of Markdown may raise anything
-        fact = message("Markdown can't be set up: %(reason)s.", reason=error)
-        build.report(
-            [Problem("settings: MARKDOWN", 0, fact, message("Correct the extensions and what is set for them."))]
-        )
-        return []
-    documents = []
-    for count, source in enumerate(sources, 1):
-        document, problems = read_document(source, site, bodies[source.language], build.taxonomy.categories)
-        build.report(problems)
-        is_faulty = any(problem.level == "error" for problem in problems)
-        if is_faulty:
-            build.unreadable.add(source.path)
-        if document is not None and is_faulty:
-            build.faulty.append(Version(document, is_published=True))
-        elif document is not None:
-            documents.append(document)
-        build.progress("read", count, len(sources))
-    return documents
+    files = build.listing or list_files(site)
+    build.sources, problems = find_sources(site, files.content)
+    build.report(problems)
+    build.taxonomy, problems = read_taxonomy(site)
+    build.report(problems)
+    media = MediaReader(build.workspace, build.memory)
+    found = find_media(files.content)
+    build.media = media.read(found, site.content, "content")
+    build.unreadable.update(path for path in found if path not in build.media)
+    static = site.theme / "static"
+    of_theme = media.read(find_theme_files(files.theme), static, "theme", theme_address)
+    build.theme_files = {theme_address(path): medium for path, medium in of_theme.items()}
+    build.report(media.problems)
+    media.remember()
+    build.stylesheet = read_stylesheet(site.theme, files.theme)
+    read_catalogs(build)
+
+
+def _take_over(build: Build, before: Build, changed: Collection[str]) -> None:
+    """Take over everything from the build before, where only the files of articles and pages *changed* may be others."""
+    build.taxonomy, build.stylesheet, build.catalogs = before.taxonomy, before.stylesheet, before.catalogs
+    build.media, build.theme_files = before.media, before.theme_files
+    read_again(build, before, changed)
 
 
 def read_content(generator: ArticlesGenerator) -> None:

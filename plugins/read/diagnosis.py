@@ -14,9 +14,9 @@ from plugins.model.problem import Message, message
 from plugins.read.source_text import Fault
 
 try:
-    from yaml import CSafeLoader as Loader
+    from yaml import CSafeLoader as SafeLoader
 except ImportError:  # PyYAML without libyaml: slower, otherwise the same
-    from yaml import SafeLoader as Loader  # type: ignore[assignment]
+    from yaml import SafeLoader  # type: ignore[assignment]
 
 ENTRY = re.compile(r"(?P<key>\s*(?:- )*[\w-]+):\s+(?P<value>\S.*?)\s*$")
 KEY_ALONE = re.compile(r"[\w-]+:\s*")
@@ -43,6 +43,20 @@ BROKEN: tuple[tuple[str, Message], ...] = (
     ("did not find expected ',' or '}'", message("A table in { } is not closed, or lacks a comma.")),
 )
 """What libyaml says, by a part of its words, and what it means to an editor."""
+
+
+class Loader(SafeLoader):
+    """Reads YAML without guessing what a scalar is: front matter has its own schema."""
+
+    def resolve(self, kind: type[yaml.Node], value: Any, implicit: Any) -> str:
+        """Return the tag of a node, which nobody asks for."""
+        return ""
+
+    def descend_resolver(self, current_node: yaml.Node | None, current_index: Any) -> None:
+        """Do nothing: these two follow the path to a node, for rules that are about paths."""
+
+    def ascend_resolver(self) -> None:
+        """Do nothing."""
 
 
 def compose(text: str) -> Any:

@@ -8,14 +8,13 @@ from datetime import datetime
 from urllib.parse import unquote
 
 from plugins.model.address import document_address
-from plugins.model.document import Document
+from plugins.model.document import Document, Source
 from plugins.model.problem import Level, Problem, message
 from plugins.model.site import Site
 from plugins.model.slug import slugify
 from plugins.model.workspace import digest_of
 from plugins.read import schema
 from plugins.read.body import BodyReader, Text
-from plugins.read.folder import Source
 from plugins.read.form import Check, Form
 from plugins.read.front_matter import EMPTY, parse
 from plugins.read.link import Place
@@ -25,13 +24,17 @@ ALIAS = re.compile(r"(?:/[^\s/.?#\\][^\s/?#\\]*)+/?")
 """An address from the root of the site; no part of it begins with a dot."""
 
 
+ANCHOR = re.compile(r'\sid="([^"]+)"')
+
+
 def read_document(
-    source: Source, site: Site, bodies: BodyReader, categories: Iterable[str] = ()
-) -> tuple[Document | None, list[Problem]]:
-    """Return what a source file says, as far as that is known, and what is wrong with it.
+    source: Source, data: bytes, site: Site, bodies: BodyReader, categories: Iterable[str] = ()
+) -> tuple[Document | None, str, list[Problem]]:
+    """Return what a source file says, as far as that is known, its text as HTML, and what is wrong with it.
 
     Args:
         source: the file.
+        data: what is in it.
         site: the settings.
         bodies: reads texts of its language.
         categories: those of the taxonomy, to be offered where one is missing.
@@ -41,15 +44,10 @@ def read_document(
     def problems(faults: Iterable[Fault], level: Level = "error") -> list[Problem]:
         return [Problem(site.shown(source.path), fault.line, fault.fact, fault.cure, level) for fault in faults]
 
-    try:
-        data = (site.content / source.path).read_bytes()
-    except OSError as error:
-        fact = message("The file can't be read: %(reason)s.", reason=error.strerror or str(error))
-        return None, problems([Fault(0, fact, message("Make it readable, or remove it."))])
     text = decode(data)
     parts = text if isinstance(text, Fault) else split(text)
     if isinstance(parts, Fault):
-        return None, problems([parts])
+        return None, "", problems([parts])
     body, errors, warnings = bodies.read(parts.body, parts.body_line, source.path)
     table, faults = parse(parts.header, first_line=2)
     errors.extend(faults)
@@ -58,7 +56,7 @@ def read_document(
     if table is not None:
         errors.extend(check.errors)
         warnings.extend(check.warnings)
-    return document, problems(errors) + problems(warnings, "warning")
+    return document, body.html, problems(errors) + problems(warnings, "warning")
 
 
 def _make_document(source: Source, form: Form, body: Text, site: Site, categories: Iterable[str]) -> Document:
@@ -91,10 +89,10 @@ def _make_document(source: Source, form: Form, body: Text, site: Site, categorie
         corrections=schema.read_corrections(form) if is_article else (),
         source_language=_source_language(form, site),
         source_hash=form.word("source_hash"),
-        html=body.html,
         digest=digest_of(body.html.encode()),
         references=body.references,
         lines=dict(form.table.lines),
+        anchors=tuple(ANCHOR.findall(body.html)),
     )
 
 

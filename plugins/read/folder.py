@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from difflib import get_close_matches
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from plugins.model.document import Kind
+from plugins.model.document import Source
 from plugins.model.language import Language
-from plugins.model.problem import BuildError, Message, Problem, message
-from plugins.model.site import Site, shown_path
+from plugins.model.problem import Message, Problem, message
+from plugins.model.seen import NOTHING, Seen, look
+from plugins.model.site import Site
 from plugins.model.slug import slugify
 
 SHARED = ("media", "extra")
@@ -21,24 +20,16 @@ SHARED = ("media", "extra")
 PLAIN_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._~-]*")
 """Names that addresses hold as they are, of the unreserved characters of RFC 3986, section 2.3."""
 
+FOLDERS = tuple(f"{folder}/" for folder in SHARED)
+
 TAXONOMY = "taxonomy.yaml"
 SUFFIX = ".md"
 OTHER_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".txt")
 """What articles are called elsewhere; compared in small letters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file that holds an article or a page: *path* below the content folder, and what follows from it."""
-
-    path: str
-    language: str
-    key: str
-    kind: Kind
-
-
-def find_sources(site: Site) -> tuple[list[Source], list[Problem]]:
-    """Return the articles and pages of the content folder by path, and what is wrong with the folder."""
+def find_sources(site: Site, files: Mapping[str, Seen]) -> tuple[list[Source], list[Problem]]:
+    """Return the articles and pages among the *files* of the content folder, and what is wrong with the folder."""
     if not site.content.is_dir():
         fact = message("There is no content folder here.")
         return [], [
@@ -51,13 +42,13 @@ def find_sources(site: Site) -> tuple[list[Source], list[Problem]]:
         ]
     sources: list[Source] = []
     problems: list[Problem] = []
-    for path in files_below(site.content):
-        top = path.split("/", 1)[0]
-        if top in SHARED or path == TAXONOMY:
+    usual = _usual_path(site.languages)
+    for path, seen in files.items():
+        if path.startswith(FOLDERS) or path == TAXONOMY:
             continue
-        fault = _misplaced(path, site)
+        fault = None if usual.fullmatch(path) else _misplaced(path, site)
         if fault is None:
-            sources.append(source_of(path))
+            sources.append(source_of(path, seen))
         else:
             problems.append(Problem(site.shown(path), 0, *fault))
     if not sources and not problems:
@@ -69,7 +60,14 @@ def find_sources(site: Site) -> tuple[list[Source], list[Problem]]:
     return sources, problems
 
 
-def source_of(path: str) -> Source:
+def _usual_path(languages: Iterable[str]) -> re.Pattern[str]:
+    """Return what almost all paths look like, so that only the others are looked at name by name."""
+    suffix = re.escape(SUFFIX)
+    folders = "|".join(map(re.escape, languages))
+    return re.compile(f"(?:{folders})(?:/{PLAIN_NAME.pattern}(?<!{suffix}))+{suffix}")
+
+
+def source_of(path: str, seen: Seen = NOTHING) -> Source:
     """Return what the path of an article or page says.
 
     >>> source_of("tk/news/2020/online-conference.md").key
@@ -77,7 +75,16 @@ def source_of(path: str) -> Source:
     """
     language, rest = path.split("/", 1)
     key = rest.removesuffix(SUFFIX)
-    return Source(path, language, key, "page" if key.startswith("pages/") else "article")
+    return Source(path, language, key, "page" if key.startswith("pages/") else "article", seen)
+
+
+def look_at(source: Source, content: Path) -> Source:
+    """Return a source as its file looks now."""
+    try:
+        seen = look(os.stat(content / source.path))
+    except OSError:
+        seen = NOTHING  # whoever opens it says what is wrong
+    return Source(source.path, source.language, source.key, source.kind, seen)
 
 
 def _misplaced(path: str, site: Site) -> tuple[Message, Message] | None:
@@ -88,6 +95,8 @@ def _misplaced(path: str, site: Site) -> tuple[Message, Message] | None:
         fact = message("This file is in no folder of a language.")
         return fact, message("Move it into one of: %(folders)s.", folders=tags)
     if top not in site.languages:
+        from difflib import get_close_matches
+
         fact = message("The folder “%(folder)s” is not that of a language of the site.", folder=top)
         near = get_close_matches(top.lower(), [*site.languages, *SHARED], n=1)
         if near:
@@ -108,49 +117,15 @@ def _unaddressable(key: str, language: Language) -> tuple[Message, Message] | No
         if name.endswith(SUFFIX):
             fact = message("The name “%(name)s” ends in .md twice, or is that of a folder.", name=name)
             return fact, message("Rename it without .md.")
+        if PLAIN_NAME.fullmatch(name):
+            continue
         slug = slugify(name.encode(errors="replace").decode(), language)
-        if not PLAIN_NAME.fullmatch(name) and name != slug:
+        if name != slug:
             fact = message("The name “%(name)s” can't be part of an address.", name=name)
             return fact, message("Rename it to “%(slug)s”, in each language alike.", slug=slug or "…")
     return None
 
 
-def find_media(content: Path) -> Iterator[str]:
-    """Yield the files below media/ and extra/, by path."""
-    for folder in SHARED:
-        if (content / folder).is_dir():
-            for path in files_below(content / folder, with_hidden=folder == "extra"):
-                yield f"{folder}/{path}"
-
-
-def files_below(folder: Path, *, with_hidden: bool = False) -> list[str]:
-    """Return the files below *folder*, sorted, with forward slashes; without those that tools keep for themselves.
-
-    A link to a folder is not followed and counts as a file, so that whoever opens it says that it is none.
-    """
-    found: list[str] = []
-    for where, folders, names in os.walk(folder, onerror=_refuse):
-        if not with_hidden:
-            folders[:] = [name for name in folders if not _is_of_a_tool(name)]
-        names += [name for name in folders if os.path.islink(os.path.join(where, name))]
-        relative = Path(where).relative_to(folder).as_posix()
-        prefix = "" if relative == "." else relative + "/"
-        found.extend(
-            prefix + name for name in names if not _is_of_a_tool(name) or (with_hidden and name.startswith(".ht"))
-        )
-    return sorted(found)
-
-
-def _refuse(error: OSError) -> None:
-    """Stop at a folder that can't be listed: what is in it would be missing, and nobody would know."""
-    fact = message("The folder can't be read: %(reason)s.", reason=error.strerror or str(error))
-    raise BuildError([Problem(shown_path(Path(error.filename)), 0, fact, message("Make it readable, or remove it."))])
-
-
-def _is_of_a_tool(name: str) -> bool:
-    """Return whether a file is hidden, or a temporary or backup file of an editor or a system."""
-    return (
-        name.startswith((".", "#", "~$"))
-        or name.endswith(("~", ".tmp", ".swp", ".bak"))
-        or name in ("Thumbs.db", "desktop.ini")
-    )
+def find_media(files: Mapping[str, Seen]) -> dict[str, Seen]:
+    """Return those of the *files* of a content folder that are below media/ and extra/."""
+    return {path: seen for path, seen in files.items() if path.startswith(FOLDERS)}

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
-from difflib import get_close_matches
 from zoneinfo import ZoneInfo
 
 from plugins.model.language import Language
@@ -15,7 +14,7 @@ from plugins.read.diagnosis import quoted
 from plugins.read.front_matter import Items, Table, Text, Value
 from plugins.read.link import Place, media_path
 from plugins.read.source_text import Fault, unbalanced
-from plugins.read.typography import correct_text, find_unbalanced
+from plugins.read.typography import correct_plain
 
 FROM_THE_PATH = ("lang", "language", "translation", "translation_id", "translation_key", "key")
 """What other tools write in front matter and here follows from the path of the file."""
@@ -76,6 +75,8 @@ class Form:
         for key in self.table.entries:
             if key in known:
                 continue
+            from difflib import get_close_matches  # few files have a fault
+
             fact = message("There is no key “%(key)s”.", key=self._title(key))
             near = get_close_matches(key.lower(), [*known, *(name.rstrip("s") for name in known)], n=1)
             if key in FROM_THE_PATH:
@@ -127,10 +128,9 @@ class Form:
         return self._corrected(key, self.text(key, required=required), is_heading=False)
 
     def _corrected(self, key: str, text: str, *, is_heading: bool) -> str:
-        language = self.check.language
-        for words in find_unbalanced(text, language):
-            self.check.warnings.append(unbalanced(words, self.line(key)))
-        return correct_text(text, language, heading=is_heading)
+        corrected, odd = correct_plain(text, self.check.language, heading=is_heading)
+        self.check.warnings.extend(unbalanced(words, self.line(key)) for words in odd)
+        return corrected
 
     def word(self, key: str, *, required: bool = False, choices: Iterable[str] = ()) -> str:
         """Return a word or date, after which a comment may stand; empty when it is missing."""
@@ -153,6 +153,8 @@ class Form:
             return default
         if text in choices:
             return text
+        from difflib import get_close_matches
+
         fact = message("“%(key)s” can't be “%(value)s”.", value=text, key=self._title(key))
         near = get_close_matches(text.lower(), choices, n=1)
         if near:

@@ -3,41 +3,85 @@
 from __future__ import annotations
 
 import re
+import time
 import warnings
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
 from unicodedata import is_normalized
 
-from PIL import Image
+import msgspec
 
-from plugins.model.document import Medium
+from plugins.model.address import file_address
+from plugins.model.cache import Memory
+from plugins.model.digests import encode
+from plugins.model.document import KnownMedium, Medium
 from plugins.model.problem import Problem, message
+from plugins.model.seen import NOTHING, Seen, is_settled
 from plugins.model.site import shown_path
-from plugins.model.workspace import Workspace
+from plugins.model.workspace import Staged, Workspace
 
 NOT_IN_ADDRESS = re.compile(r"[?#%\\\x00-\x1f\x7f\ud800-\udfff]")
+TABLE = "media"
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 
 
-def read_media(paths: Iterable[str], folder: Path, workspace: Workspace) -> tuple[dict[str, Medium], list[Problem]]:
-    """Return files that are published as they are, by path, and what is wrong with them.
+decode_known = msgspec.json.Decoder(KnownMedium).decode
+
+
+class MediaReader:
+    """Reads files that are published as they are; what is wrong with them is collected in *problems*.
 
     Args:
-        paths: below *folder*.
-        folder: where they are.
-        workspace: gets the copies.
+        workspace: gets a copy of each file that the output folder does not have yet.
+        memory: knows the files that look as they did when they were read last; these are not opened.
 
     """
-    media: dict[str, Medium] = {}
-    problems: list[Problem] = []
-    for path in paths:
-        found = _read_medium(path, folder, workspace)
-        if isinstance(found, Problem):
-            problems.append(found)
-        else:
-            media[path] = found
-    return media, problems
+
+    def __init__(self, workspace: Workspace, memory: Memory) -> None:
+        self.workspace = workspace
+        self.memory = memory
+        self.problems: list[Problem] = []
+        self.known = {name: decode_known(data) for name, data in memory.rows(TABLE)}
+        self.fresh: dict[str, KnownMedium] = {}
+
+    def read(
+        self, found: Mapping[str, Seen], folder: Path, kind: str, address: Callable[[str], str] = file_address
+    ) -> dict[str, Medium]:
+        """Return files as media, by path.
+
+        Args:
+            found: how the files look, by their paths below *folder*.
+            folder: where they are.
+            kind: of the folder, to tell apart what is known.
+            address: gives the address of a file.
+
+        """
+        media: dict[str, Medium] = {}
+        for path, seen in found.items():
+            name = f"{kind}:{path}"
+            known = self.known.get(name)
+            if known is not None and known.seen == seen != NOTHING:
+                written = self.workspace.current(address(path), known.digest)
+                if written is not None:
+                    media[path] = Medium(path, Staged("", written), known.width, known.height)
+                    self.fresh[name] = known
+                    continue
+            began = time.time_ns()
+            medium = _read_medium(path, folder, self.workspace)
+            if isinstance(medium, Problem):
+                self.problems.append(medium)
+            else:
+                media[path] = medium
+                settled = seen if is_settled(seen, began) else NOTHING
+                self.fresh[name] = KnownMedium(settled, medium.staged.written.digest, medium.width, medium.height)
+        return media
+
+    def remember(self) -> None:
+        """Let the memory have what is known now."""
+        changed = ((name, encode(known)) for name, known in self.fresh.items() if known != self.known.get(name))
+        self.memory.put(TABLE, changed)
+        self.memory.remove(TABLE, [name for name in self.known if name not in self.fresh])
 
 
 def _read_medium(path: str, folder: Path, workspace: Workspace) -> Medium | Problem:
@@ -54,6 +98,8 @@ def _read_medium(path: str, folder: Path, workspace: Workspace) -> Medium | Prob
         return Problem(shown_path(folder / path), 0, fact, message("Make it readable, or remove it."))
     if not path.lower().endswith(PICTURES):
         return Medium(path, staged, 0, 0)
+    from PIL import Image  # starts slowly, and most builds meet no new picture
+
     try:
         width, height = _size(first, workspace.staged / staged.name)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
@@ -68,6 +114,8 @@ def _read_medium(path: str, folder: Path, workspace: Workspace) -> Medium | Prob
 
 def _size(first: bytes, copy: Path) -> tuple[int, int]:
     """Return width and height of a picture in pixels: from its *first* bytes, or from its *copy* where these don't do."""
+    from PIL import Image
+
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:

@@ -70,14 +70,22 @@ def decode(data: bytes) -> str | Fault:
 
 def split(text: str) -> SourceText | Fault:
     """Return front matter and body of a text, or what is wrong with the marks between them."""
-    lines = text.split("\n")
     cure = message("Begin the file with a line ---, then title, date, category and status, then a line ---.")
-    if lines[0].rstrip() != FENCE:
+    end = _end_of_line(text, 0)
+    if text[:end].rstrip() != FENCE:
         return Fault(1, message("The front matter is missing."), cure)
-    for number, line in enumerate(lines[1:], 2):
-        if line.rstrip() == FENCE:
-            return SourceText("\n".join(lines[1 : number - 1]), "\n".join(lines[number:]), number + 1)
+    header, number = end + 1, 1
+    while end < len(text):
+        start, end, number = end + 1, _end_of_line(text, end + 1), number + 1
+        if text[start:end].rstrip() == FENCE:
+            return SourceText(text[header : max(start - 1, header)], text[end + 1 :], number + 1)
     return Fault(1, message("The front matter has no end."), message("Write a line --- after it, before the text."))
+
+
+def _end_of_line(text: str, start: int) -> int:
+    """Return the place of the end of the line that begins at *start*; the rest of a text is not divided for it."""
+    end = text.find("\n", start)
+    return len(text) if end == -1 else end
 
 
 def unbalanced(words: str, line: int) -> Fault:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from traceback import extract_tb
 from typing import Any
@@ -10,33 +12,87 @@ from typing import Any
 from jinja2 import Environment, TemplateError, TemplateNotFound, TemplateSyntaxError
 from markupsafe import Markup
 
-from plugins.model.address import file_address
 from plugins.model.build import Build
+from plugins.model.cache import Memory
+from plugins.model.digests import digest_of_value, encode
 from plugins.model.plan import Output
-from plugins.model.problem import BuildError, Problem, message
-from plugins.model.site import shown_path
+from plugins.model.problem import BuildError, Problem
 from plugins.model.view import Feed, Frame, Half, SitemapEntry
 from plugins.model.workspace import Staged
-from plugins.render.environment import make_environment
+from plugins.render.environment import CompiledTemplates, make_environment
 from plugins.render.feed import feed_document
+from plugins.render.keys import Keys
 from plugins.render.sitemap import sitemap_document
 from plugins.render.xml import serialize
 
 
-class Renderer:
-    """Renders outputs of one build; what goes wrong in templates and catalogs is collected in *problems*."""
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was made of an output.
 
-    def __init__(self, build: Build) -> None:
+    Attributes:
+        path: that of the output.
+        staged: its bytes; None when something is wrong.
+        parts: its inputs one by one, as the memory keeps them.
+        failure: what is wrong with the template.
+        problems: what else is wrong.
+
+    """
+
+    path: str
+    staged: Staged | None = None
+    parts: bytes = b""
+    failure: Failure | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Where a template fails, and why."""
+
+    template: str
+    line: int
+    reason: str
+
+
+class TemplateStore:
+    """Keeps the bytecode of templates in the memory, which gives back exactly what it was given: one row for each."""
+
+    def __init__(self, memory: Memory) -> None:
+        self.memory = memory
+
+    def get(self, key: str) -> bytes | None:
+        """Return the bytecode that was put under *key*: the name of a template and the checksum of its source."""
+        name, _, checksum = key.rpartition("/")
+        data = self.memory.get("derived", name)
+        start = f"{checksum}\n".encode()
+        return data[len(start) :] if data is not None and data.startswith(start) else None
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keep bytecode in the place of that of the same template."""
+        name, _, checksum = key.rpartition("/")
+        self.memory.put("derived", [(name, f"{checksum}\n".encode() + data)])
+
+
+class Press:
+    """The environments, which outlive a build, and where they find the texts of the one at hand."""
+
+    environments: Mapping[str, Environment]
+    texts: Callable[[str], str]
+
+    def text(self, path: str) -> str:
+        """Return the HTML of a source file."""
+        return self.texts(path)
+
+
+class Renderer:
+    """Renders outputs of one build, whose keys are at hand."""
+
+    def __init__(self, build: Build, keys: Keys) -> None:
         self.build = build
-        self.problems: list[Problem] = []
-        self.reported: dict[tuple[str, int, str], str] = {}
-        bodies = {document.path: document.html for document in build.documents}
-        self.environments: dict[str, Environment] = {
-            tag: make_environment(
-                build.site.theme, edited.language, build.catalogs[tag], build.site.url, bodies.__getitem__
-            )
-            for tag, edited in build.site.languages.items()
-        }
+        self.keys = keys
+        self.documents = {version.document.path: version.document for version in (*build.articles, *build.pages)}
+        self.allowed: tuple[str, ...] = ()
         self.producers: dict[str, Callable[[Output], bytes]] = {
             "template": self.page,
             "feed": self.feed,
@@ -44,32 +100,75 @@ class Renderer:
             "robots": self.robots,
             "stylesheet": self.stylesheet,
         }
-        self.files = {file_address(path): medium.staged for path, medium in build.media.items()}
-        self.files |= {path: medium.staged for path, medium in build.theme_files.items()}
 
-    def stage(self, output: Output) -> Staged:
-        """Return the bytes of an output, staged."""
-        if output.producer == "file":
-            return self.files[output.path]
+        self.press = build.tool("press", self._press_digest(), self._make_press)
+        self.press.texts = self._text
+
+    def _press_digest(self) -> str:
+        """Return a digest of what the environments depend on: all templates, and of each language words and formats."""
+        build = self.build
+        words = [build.catalogs[tag].digest for tag in build.site.languages]
+        return digest_of_value([self.keys.templates.digest_of_all(), words, self.keys.languages, build.site.url])
+
+    def _make_press(self) -> Press:
+        site = self.build.site
+        press = Press()
+        compiled = CompiledTemplates(site.theme, TemplateStore(self.build.memory))
+        press.environments = {
+            tag: make_environment(
+                site.theme,
+                edited.language,
+                self.build.catalogs[tag],
+                site.url,
+                press.text,
+                templates=compiled,
+            )
+            for tag, edited in site.languages.items()
+        }
+        return press
+
+    @property
+    def environments(self) -> Mapping[str, Environment]:
+        """The environment of each language's templates."""
+        return self.press.environments
+
+    def _text(self, path: str) -> str:
+        """Return the HTML of a source file whose text the output at hand says that it has."""
+        if path not in self.allowed:
+            raise LookupError(f"the text of {path} is not among the inputs of this page")
+        return self.build.texts.html(self.documents[path])
+
+    def prepare(self, outputs: Sequence[Output]) -> None:
+        """Compile the templates of *outputs* here, so that the processes that are about to start share them."""
+        ways = {
+            (output.template, output.half, output.language, output.languages) for output in outputs if output.template
+        }
+        for template, half, language, languages in sorted(ways):
+            for name in self.keys.templates.digests(template, half):
+                for tag in {language, *languages}:
+                    with suppress(TemplateError, OSError, UnicodeDecodeError):  # rendering will tell
+                        self.environments[tag].get_template(name)
+
+    def make_piece(self, outputs: Sequence[Output]) -> list[Made]:
+        """Make some outputs."""
+        return [self.make(output) for output in outputs]
+
+    def make(self, output: Output) -> Made:
+        """Make an output, and stage its bytes."""
+        self.allowed = output.texts
         try:
             data = self.producers[output.producer](output)
+            staged = self.build.workspace.stage(output.path, data)
         except BuildError as error:
-            self.problems.extend(error.problems)
-            data = b""
+            return Made(output.path, problems=error.problems)
         except Exception as error:  # whatever a template makes of its values is told by its place
-            self._report(output, error)
-            data = b""
-        return self.build.workspace.stage(output.path, data)
+            return Made(output.path, failure=self._failure(output, error))
+        return Made(output.path, staged, encode(self.keys.parts(output)))
 
-    def _report(self, output: Output, error: Exception) -> None:
-        """Take down what is wrong with a template, once, however many pages are made with it."""
+    def _failure(self, output: Output, error: Exception) -> Failure:
         path, line = _place_of(error, self.build.site.theme / "templates")
         said = error.message if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}"
-        reason = str(said or error).rstrip(".")
-        if self.reported.setdefault((path, line, reason), output.path) == output.path:
-            fact = message("The template fails on /%(path)s: %(reason)s.", path=output.path, reason=reason)
-            shown = shown_path(self.build.site.theme / "templates" / (path or output.template))
-            self.problems.append(Problem(shown, line, fact, message("Correct the template.")))
+        return Failure(path or output.template, line, str(said or error).rstrip("."))
 
     def page(self, output: Output) -> bytes:
         """Return a page."""

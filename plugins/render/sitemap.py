@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from xml.etree.ElementTree import Element
+from functools import cache
+from xml.etree.ElementTree import Element, SubElement
 
 from plugins.model.view import SitemapEntry
-from plugins.render.xml import add
 
 SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML = "http://www.w3.org/1999/xhtml"
@@ -15,11 +15,13 @@ XHTML = "http://www.w3.org/1999/xhtml"
 def sitemap_document(entries: Iterable[SitemapEntry], absolute: Callable[[str], str]) -> Element:
     """Return a sitemap as a tree; *absolute* makes of an address below SITEURL a full one."""
     root = Element("urlset", {"xmlns": SITEMAPS, "xmlns:xhtml": XHTML})
+    absolute = cache(absolute)  # each page is named by itself and by its counterparts
     for entry in entries:
-        url = add(root, "url")
-        add(url, "loc", absolute(entry.url))
+        url = SubElement(root, "url")
+        SubElement(url, "loc").text = absolute(entry.url)
         if entry.modified is not None:
-            add(url, "lastmod", entry.modified.isoformat())
+            SubElement(url, "lastmod").text = entry.modified.isoformat()
         for alternate in entry.alternates:
-            add(url, "xhtml:link", rel="alternate", hreflang=alternate.hreflang, href=absolute(alternate.url))
+            link = {"rel": "alternate", "hreflang": alternate.hreflang, "href": absolute(alternate.url)}
+            SubElement(url, "xhtml:link", link)
     return root

@@ -257,7 +257,10 @@ class TestPluginsOfOthers:
         plugin("their_plugin", "def register(): pass\n")
         done = run_inv("build", newsroom.root)
         assert done.returncode == 0, done.stderr
-        assert "Built by Pelican, because PLUGINS has: their_plugin." in done.stderr
+        assert (
+            "Built by Pelican, and everything anew: PLUGINS has their_plugin, and nobody knows what they read."
+            in done.stderr
+        )
         assert done.stdout.splitlines()[-1].startswith("output: tk – articles: 1, pages: 1, feeds: 1; hy – articles: 1")
         assert tree(newsroom.output) == tree(newsroom.root / "without")
 

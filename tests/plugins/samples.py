@@ -100,7 +100,6 @@ def document(path: str = "tk/news/2026/sergi.md", **changes: Any) -> Document:
         "corrections": (),
         "source_language": "",
         "source_hash": "",
-        "html": "<p>Kitap.</p>",
         "digest": "d",
         "references": (),
         "lines": {},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from newsroom.settings import read_settings
 from plugins.model.build import Build
 from plugins.model.catalog import catalog_path
 from plugins.model.flow import run_steps
+from plugins.model.memory import open_memory
 from plugins.model.site import read_site
 from plugins.model.workspace import open_workspace
 from tests.site_builds.many_articles import write_many_articles
@@ -135,8 +136,8 @@ def build(settings: Mapping[str, Any], now: datetime = CLOCK) -> Build:
     with clock(now):
         merged = read_settings(SETTINGS, settings)
         site = read_site(merged)
-        with open_workspace(site.output) as workspace:
-            run = Build(site, workspace)
+        with open_workspace(site.output) as workspace, closing(open_memory(site, workspace)) as memory:
+            run = Build(site, workspace, memory=memory)
             run_steps(run, merged["PLUGINS"])
     return run
 

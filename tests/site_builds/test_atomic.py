@@ -362,7 +362,7 @@ class TestDamagedState:
         """
         assert play("interrupted", tmp_path)["wrong"] == []
         output = tmp_path / "site/output"
-        for file in (state_of(output) / "staged").iterdir():
+        for file in [found for found in (state_of(output) / "staged").rglob("*") if found.is_file()]:
             damage(file)
         with open_workspace(output):
             pass

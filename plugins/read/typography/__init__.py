@@ -6,6 +6,6 @@ keeps tags, code and addresses out of their reach. Whoever wants something to st
 that language, ``*"Library"*{lang=en}``, and gets its punctuation.
 """
 
-from plugins.read.typography.correct import Corrected, correct_html, correct_text, find_unbalanced
+from plugins.read.typography.correct import Corrected, correct_html, correct_plain, correct_text, find_unbalanced
 
-__all__ = ["Corrected", "correct_html", "correct_text", "find_unbalanced"]
+__all__ = ["Corrected", "correct_html", "correct_plain", "correct_text", "find_unbalanced"]

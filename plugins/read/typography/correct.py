@@ -62,16 +62,17 @@ def correct_text(text: str, language: Language, heading: bool = True) -> str:  #
 
     A heading keeps its colons; a summary is a paragraph.
     """
-    return _correct_plain(text, language, heading=heading)[0]
+    return correct_plain(text, language, heading=heading)[0]
 
 
 def find_unbalanced(text: str, language: Language) -> tuple[str, ...]:
     """Return, for each quotation mark without a partner in the plain *text*, the words near it."""
-    return tuple(_correct_plain(text, language, heading=True)[1])
+    return tuple(correct_plain(text, language, heading=True)[1])
 
 
-def _correct_plain(text: str, language: Language, *, heading: bool) -> tuple[str, list[str]]:
-    if SIGN.search(text):
+def correct_plain(text: str, language: Language, *, heading: bool) -> tuple[str, list[str]]:
+    """Return what `correct_text` and `find_unbalanced` return, of one reading."""
+    if not text or SIGN.search(text):
         return text, []
     profile = profile_of(language)
     flow = protect(Flow(rules.replace_double_angles(text, is_html=False), ()), profile, is_html=False)

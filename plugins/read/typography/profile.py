@@ -30,6 +30,7 @@ class Profile:
         initials: initials before a name.
         together, together_in_tag: a number or an abbreviation with its ending.
         marks: a space before a sign that takes none.
+        spaced_marks: of a text that has such a place, one of these is a part.
         full_stop: a colon where a sentence may end.
         after_quotation: a hyphen after a closing quotation mark and a comma.
         backtick: a backtick after a letter of the language.
@@ -46,6 +47,7 @@ class Profile:
     together: re.Pattern[str] | None
     together_in_tag: re.Pattern[str] | None
     marks: re.Pattern[str] | None
+    spaced_marks: tuple[str, ...]
     full_stop: re.Pattern[str] | None
     after_quotation: re.Pattern[str] | None
     backtick: re.Pattern[str] | None
@@ -91,6 +93,7 @@ def profile_of(language: Language) -> Profile:
             rf"[ \n{NO_BREAK_SPACE}](?<=[\w»”’)!?{CLOSE}{OBJECT}][ \n{NO_BREAK_SPACE}])[ \n{NO_BREAK_SPACE}]*"
             rf"(?=[{re.escape(punctuation.no_space_before)}])",
         ),
+        spaced_marks=tuple(space + mark for space in f" \n{NO_BREAK_SPACE}" for mark in punctuation.no_space_before),
         full_stop=_pattern(
             punctuation.full_stop,
             rf"(?<=[{small}»)])({CLOSE}*):(?={CLOSE}*(?:\s*(?:[{BLOCKS}]|\Z)|\s+{OPEN}*[{own_capital}«\N{{EN DASH}}\d]))",

@@ -22,7 +22,7 @@ HAS_PATH = re.compile(r"\.[a-z]{2,}/")
 DOI = re.compile(rf"(?<![\w./-])10\.\d{{4,}}/[^{STOP}]+{TAIL}")
 HAS_DOI = re.compile(r"10\.\d{4,}/")
 TELEPHONE = re.compile(r"\+\d[\d ()\-]{5,}\d")
-HAS_HYPHEN_IN_NUMBER = re.compile(r"\d-\d")
+HAS_HYPHEN_IN_NUMBER = re.compile(r"-(?<=\d-)\d")  # rules.py says why
 
 ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);")
 AMPERSANDS = ("&amp;", "&#38;")

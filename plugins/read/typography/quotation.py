@@ -66,17 +66,21 @@ class Unbalanced(Exception):  # noqa: N818 (it is no error: the block stays as i
 
 def correct_quotations(text: str, language: Language) -> tuple[str, list[str]]:
     """Return the flow text *text* with the quotation marks of *language*, and the words near those without a pair."""
+    pieces: list[str] = []
     unbalanced: list[str] = []
-
-    def correct_block(found: re.Match[str]) -> str:
-        block = found[0]
-        if not QUOTE.search(block):
-            return block
-        block, near = _correct_block(block, language)
+    end = 0
+    quote = QUOTE.search(text)
+    while quote:
+        start = max(end - 1, *(text.rfind(sign, end, quote.start()) for sign in BLOCKS)) + 1
+        pieces.append(text[end:start])
+        block = BLOCK_TEXT.match(text, start)
+        assert block is not None  # there is the mark in it
+        corrected, near = _correct_block(block[0], language)
+        pieces.append(corrected)
         unbalanced.extend(near)
-        return block
-
-    return BLOCK_TEXT.sub(correct_block, text), unbalanced
+        end = block.end()
+        quote = QUOTE.search(text, end)
+    return "".join([*pieces, text[end:]]), unbalanced
 
 
 def _correct_block(block: str, language: Language) -> tuple[str, list[str]]:
@@ -88,12 +92,13 @@ def _correct_block(block: str, language: Language) -> tuple[str, list[str]]:
 
 
 def _replace(block: str, changes: Mapping[int, str]) -> str:
-    if not changes:
-        return block
-    characters = list(block)
-    for at, sign in changes.items():
-        characters[at] = sign
-    return "".join(characters)
+    """Return *block* with other characters in the places of *changes*."""
+    pieces: list[str] = []
+    end = 0
+    for at in sorted(changes):
+        pieces += [block[end:at], changes[at]]
+        end = at + 1
+    return "".join([*pieces, block[end:]])
 
 
 def _read_marks(block: str) -> tuple[list[Pair], list[Mark], Mark | None]:

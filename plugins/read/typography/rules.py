@@ -21,10 +21,12 @@ from plugins.read.typography.flow import (
 )
 from plugins.read.typography.profile import NO_BREAK_SPACE, Profile
 
-HYPHENS = re.compile(r"(?<!-)-{2,3}(?!-)")
+# Patterns begin with the sign that they are about where they can, for a search for one character is the quickest: what
+# must not stand before it is asked behind it.
+HYPHENS = re.compile(r"-(?<!--)-{1,2}(?!-)")
 SPACED_HYPHEN = re.compile(rf"[ \n{NO_BREAK_SPACE}]+-[ \n{NO_BREAK_SPACE}]+")
-SPACE_BEFORE_DASH = re.compile(r"[ \n]+([–—])(?=\s)")
-DOTS = re.compile(r"(?<!\.)\.{3}(?!\.)")
+DASH_BEFORE_SPACE = re.compile(r"[–—](?=\s)")
+DOTS = re.compile(r"\.(?<!\.\.)\.{2}(?!\.)")
 
 # Guillemets typed as << and >>, in a text with tags and in one without.
 DOUBLE_ANGLES = re.compile(rf"&lt;&lt;(?=\S)((?:(?!&lt;&lt;)[^{BLOCKS}])*?\S)&gt;&gt;")
@@ -35,7 +37,7 @@ RANGE = re.compile(r"(\d(?<![\w.,:/–-].)\d{0,3})-(\d{1,4})(?!\d|[-.,:/–]\d)"
 YEAR_LENGTH = 4
 
 HAS_DIGIT = re.compile(r"\d")
-HAS_HYPHEN_IN_NUMBER = re.compile(r"\d-\d")
+HAS_HYPHEN_IN_NUMBER = re.compile(r"-(?<=\d-)\d")
 HAS_THOUSANDS = re.compile(r"\d[ \n]\d{3}(?!\d)")
 THOUSANDS = re.compile(r"\d(?<![\d.,].)\d{0,2}(?:[ \n]\d{3})+(?!\d)")
 
@@ -64,7 +66,7 @@ def correct_dashes(text: str, profile: Profile) -> str:
     if " -" in text or "\n-" in text or f"{NO_BREAK_SPACE}-" in text:
         text = SPACED_HYPHEN.sub(lambda found: _between_words(found, punctuation.spaced_hyphen), text)
     if punctuation.bind_dash and ("–" in text or "—" in text):
-        text = SPACE_BEFORE_DASH.sub(_bind_dash, text)
+        text = _bind_dashes(text)
     return text
 
 
@@ -75,7 +77,7 @@ def correct_marks(text: str, profile: Profile) -> str:
         text = profile.after_quotation.sub(punctuation.after_quotation, text)
     if profile.backtick and "`" in text:
         text = profile.backtick.sub(punctuation.backtick, text)
-    if profile.marks:
+    if profile.marks and any(spaced in text for spaced in profile.spaced_marks):
         text = profile.marks.sub("", text)
     return text
 
@@ -112,7 +114,7 @@ def correct_numbers(text: str, profile: Profile) -> str:
 
 def bind_initials(text: str, profile: Profile) -> str:
     """Return *text* with initials bound to each other and to the name."""
-    if profile.initials is None:
+    if profile.initials is None or "." not in text:
         return text
     return profile.initials.sub(lambda found: re.sub(r"\.\s?", f".{NO_BREAK_SPACE}", found[0]), text)
 
@@ -139,10 +141,18 @@ def _between_words(found: re.Match[str], dash: str) -> str:
     return found[0] if before.isdigit() and after.isdigit() else dash
 
 
-def _bind_dash(found: re.Match[str]) -> str:
-    before = found.string[found.start() - 1 : found.start()]
-    is_first = before == "" or before in BLOCKS + BREAK
-    return found[0] if is_first else NO_BREAK_SPACE + found[1]
+def _bind_dashes(text: str) -> str:
+    """Return *text* with each dash between spaces bound to the word before it, but not at the beginning of a line."""
+    pieces: list[str] = []
+    end = 0
+    for dash in DASH_BEFORE_SPACE.finditer(text):
+        before = text[end : dash.start()]
+        words = before.rstrip(" \n")
+        last = words[-1:] or text[end - 1 : end]
+        is_bound = words != before and last not in ("", *BLOCKS, BREAK)
+        pieces += [words, NO_BREAK_SPACE, dash[0]] if is_bound else [before, dash[0]]
+        end = dash.end()
+    return "".join([*pieces, text[end:]])
 
 
 def _range(found: re.Match[str]) -> str:

@@ -1,5 +1,6 @@
 """A catalog is complete, and what a translator got wrong is named with its line."""
 
+import msgspec
 import pytest
 
 from plugins.model.catalog import Catalog, Translations, catalog_path, read_catalog
@@ -64,6 +65,13 @@ class TestCatalog:
             },
             "(n != 1)",
         )
+
+    def test_can_be_kept_in_a_cache(self, read):
+        """
+        Written down as MessagePack and read again, a catalog is the same.
+        """
+        catalog, _ = read(GOOD)
+        assert msgspec.msgpack.decode(msgspec.msgpack.encode(catalog), type=Catalog) == catalog
 
     @pytest.mark.parametrize("tag", ["tk", "hy"])
     def test_of_the_theme_is_complete(self, tag):

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from plugins.model.language import Language, load_language
@@ -82,6 +83,15 @@ class TestShippedLanguages:
         first, second = load_language("hy", LANGUAGES), load_language("hy", LANGUAGES)
         assert first == second
         assert hash(first) == hash(second)
+
+    @pytest.mark.parametrize("tag", TAGS)
+    def test_can_be_kept_in_a_cache(self, tag):
+        """
+        Written down as MessagePack or JSON and read again, a language is the same.
+        """
+        language = load_language(tag, LANGUAGES)
+        assert msgspec.msgpack.decode(msgspec.msgpack.encode(language), type=Language) == language
+        assert msgspec.json.decode(msgspec.json.encode(language), type=Language) == language
 
     def test_armenian_has_38_letters_in_its_index(self):
         """
@@ -204,11 +214,12 @@ class TestWrongFile:
 
 def test_reading_a_language_does_not_import_babel():
     """
-    Babel costs a tenth of a second; only what renders pays for it.
+    Babel costs a tenth of a second; only what renders, reads a catalog or says something in it pays for it.
     """
     code = (
         "import sys; from pathlib import Path; from plugins.model.language import load_language;"
-        "from plugins.model import slug, sorting;"
+        "from plugins.model import catalog, slug, sorting;"
+        "from plugins.model.editor_language import speak; speak('tk');"
         f"slug.slugify('Ýaş', load_language('tk', Path({str(LANGUAGES)!r})));"
         "print([name for name in ('babel', 'pelican', 'markdown', 'typogrify') if name in sys.modules])"
     )

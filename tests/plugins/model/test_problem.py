@@ -1,5 +1,7 @@
 """A problem says where, what, and what to do about it, in a form that any terminal and any log can show."""
 
+import pickle
+
 import pytest
 
 from plugins.model.problem import LONGEST, BuildError, Problem, in_order, message, visible
@@ -103,3 +105,10 @@ class TestBuildError:
         error = BuildError([Problem("b.md", 1, FACT, CURE), Problem("a.md", 1, FACT, CURE)])
         assert [problem.path for problem in error.problems] == ["a.md", "b.md"]
         assert str(error).count("Did you mean “reading”?") == 2
+
+    def test_reaches_another_process_whole(self):
+        """
+        Where reading is spread over the cores, a problem is found in one process and told in another.
+        """
+        error = BuildError([Problem("a.md", 1, FACT, CURE)])
+        assert pickle.loads(pickle.dumps(error)).problems == error.problems

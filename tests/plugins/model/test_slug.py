@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.model.language import load_language
+from plugins.model.language import Slug, SlugRule, load_language
 from plugins.model.slug import fold_tag, slugify
 
 LANGUAGES = {tag: load_language(tag, Path(__file__).parents[3] / "languages") for tag in ("tk", "hy", "en", "ru", "fa")}
@@ -113,6 +114,23 @@ class TestSlug:
         assert slug.isascii()
         assert all(part.isalnum() and part == part.lower() for part in slug.split("-")) or slug == ""
         assert slugify(slug, LANGUAGES[tag]) == slug
+
+    @pytest.mark.parametrize(
+        ("letters", "rules", "slug"),
+        [
+            ((("ж", "zh"),), [("жж", "j", ())], "j-zh"),
+            ((("ж", "zh"), ("а", "o")), [("ж", "ab", ("",))], "abzh-ab"),
+            ((("ж", "zh"), ("a", "o")), [("ж", "ab", ("",))], "abzh-ab"),
+            ((("ж", "zh"), ("ж", "h")), [], "zhzh-zh"),
+            ((("ж", "zh"),), [("ж", "s", ()), ("ж", "t", ("",))], "ss-s"),
+        ],
+    )
+    def test_writes_each_letter_once_and_by_the_first_rule_for_it(self, letters, rules, slug):
+        """
+        Longer letters come first, then rules, then the table; what one of them has written is not read again.
+        """
+        rule = Slug("latin", letters, tuple(SlugRule(*parts) for parts in rules))
+        assert slugify("жж ж", msgspec.structs.replace(LANGUAGES["en"], slug=rule)) == slug
 
     @settings(deadline=None, derandomize=True)
     @given(st.text())

@@ -10,7 +10,7 @@ from plugins.pair.links import LinkResolver
 from tests.plugins.samples import TAXONOMY, medium, said, site, version
 
 VERSIONS = [
-    version("tk/news/2020/sergi.md", html='<h2 id="bas">Baş</h2><h2 id="գլուխ">x</h2>'),
+    version("tk/news/2020/sergi.md", anchors=("bas", "գլուխ")),
     version("tk/news/2020/slug.md", slug="taze"),
     version("tk/news/2020/draft.md", is_published=False),
     version("hy/news/2020/sergi.md"),
@@ -21,9 +21,10 @@ MEDIA = {path: medium(path, 640, 480) for path in ("media/2020/x.png", "media/z.
 
 def resolve(*references: Reference, unreadable: tuple[str, ...] = (), **changes: object):
     """Return the addresses of references in an article, and what is wrong with them."""
-    article = version("tk/news/2020/sergi.md", references=references, html=VERSIONS[0].document.html, **changes)
+    article = version("tk/news/2020/sergi.md", references=references, anchors=("bas", "գլուխ"), **changes)
     resolver = LinkResolver(site(), [article, *VERSIONS[1:]], MEDIA, TAXONOMY, set(unreadable))
-    return resolver.resolve(article), said(resolver.problems)
+    resolver.settle(article)
+    return article.addresses, said(article.problems)
 
 
 def to(kind: str, target: str, fragment: str = "") -> Reference:
@@ -85,7 +86,8 @@ class TestAddresses:
         """
         article = version("tk/a.md", is_published=False, references=(to("document", "tk/news/2020/draft.md"),))
         resolver = LinkResolver(site(), VERSIONS, MEDIA, TAXONOMY, set())
-        assert (resolver.resolve(article), resolver.problems) == ((Address(None),), [])
+        resolver.settle(article)
+        assert (article.addresses, article.problems) == ((Address(None),), [])
 
 
 class TestMissing:
@@ -149,8 +151,8 @@ def check(**changes: object) -> str:
     """Return what is wrong with the front matter of an article."""
     article = version("tk/a.md", **changes)
     resolver = LinkResolver(site(), [article], MEDIA, TAXONOMY, {"media/broken.png"})
-    resolver.check_front_matter(article)
-    return said(resolver.problems)
+    resolver.settle(article)
+    return said(article.problems)
 
 
 class TestFrontMatter:
@@ -205,5 +207,5 @@ class TestFrontMatter:
         """
         page = version("tk/pages/about.md")
         resolver = LinkResolver(site(), [page], MEDIA, TAXONOMY, set())
-        resolver.check_front_matter(page)
-        assert resolver.problems == []
+        resolver.settle(page)
+        assert page.problems == []

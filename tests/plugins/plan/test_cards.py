@@ -8,6 +8,7 @@ import pytest
 
 from plugins.model.document import CorrectionField, EventField, FileField, PictureField
 from plugins.model.view import (
+    Article,
     Body,
     Card,
     Correction,
@@ -34,10 +35,20 @@ def event(start, end=None) -> EventField:
     return EventField(start, end, "Zal", "https://x.org", "online", 9)
 
 
-def views(*documents, tags: tuple[str, ...] = ("tk", "hy")):
-    """Return what makes the views, and the articles by path."""
-    made = build(documents, site(*tags), MEDIA)
-    return Planner(made).views, {found.document.path: found for found in [*made.articles, *made.pages]}
+class Shown:
+    """The views of the articles and pages of a site, as its templates get them."""
+
+    def __init__(self, *documents, tags: tuple[str, ...] = ("tk", "hy")) -> None:
+        self.views = Planner(build(documents, site(*tags), MEDIA)).views
+
+    def card(self, path: str) -> Card:
+        return self.views.complete(self.views.cards([self.views.versions[path]]))[0]
+
+    def article(self, path: str) -> Article:
+        return self.views.complete(self.views.article(self.views.versions[path]))
+
+    def page(self, path: str) -> Page:
+        return self.views.complete(self.views.page(self.views.versions[path]))
 
 
 class TestCard:
@@ -45,10 +56,10 @@ class TestCard:
         """
         A card is plain values.
         """
-        maker, articles = views(
+        shown = Shown(
             document("tk/a.md", image=PictureField("media/x.png", "A", 6, "B", "C"), event=event(date(2026, 2, 1)))
         )
-        assert maker.card(articles["tk/a.md"]) == Card(
+        assert shown.card("tk/a.md") == Card(
             "Sergi",
             "tk/a/",
             "tk",
@@ -61,10 +72,11 @@ class TestCard:
 
     def test_is_made_once(self):
         """
-        However many lists show an article, they show one card.
+        However many lists show an article, they refer to one card.
         """
-        maker, articles = views(document("tk/a.md"))
-        assert maker.card(articles["tk/a.md"]) is maker.card(articles["tk/a.md"])
+        views = Shown(document("tk/a.md")).views
+        (one,), (other,) = (views.cards([views.versions["tk/a.md"]]) for _ in range(2))
+        assert one is other
 
 
 class TestArticle:
@@ -72,7 +84,7 @@ class TestArticle:
         """
         Files have their size, tags their address.
         """
-        maker, articles = views(
+        shown = Shown(
             document(
                 "tk/a.md",
                 tags=("children", "Täze kitap"),
@@ -83,7 +95,7 @@ class TestArticle:
                 digest="0a",
             )
         )
-        article = maker.article(articles["tk/a.md"])
+        article = shown.article("tk/a.md")
         assert article.tags == (Link("Çagalar", "tk/tag/children/"), Link("Täze kitap", "tk/tag/taze-kitap/"))
         assert article.documents == (Document("media/z.PDF", "Meýilnama", 99, "pdf"),)
         assert article.gallery == (Picture("media/x.png", "A", "", "", 640, 480),)
@@ -95,13 +107,13 @@ class TestArticle:
         """
         What exists is linked, what does not is named.
         """
-        maker, articles = views(
+        shown = Shown(
             document("tk/a.md"),
             document("hy/a.md", slug="nor"),
             document("en/a.md", status="draft"),
             tags=("tk", "hy", "en"),
         )
-        article = maker.article(articles["tk/a.md"])
+        article = shown.article("tk/a.md")
         assert article.translations == (SwitchLink(HY, "hy/nor/", exact=True),)
         assert article.missing == (EN,)
 
@@ -110,27 +122,27 @@ class TestArticle:
         """
         Where no file says it, nobody guesses.
         """
-        maker, articles = views(document("tk/a.md", source_language=said), document("hy/a.md"))
-        assert maker.article(articles[f"{own}/a.md"]).source_language == expected
+        shown = Shown(document("tk/a.md", source_language=said), document("hy/a.md"))
+        assert shown.article(f"{own}/a.md").source_language == expected
 
     def test_knows_its_neighbours(self):
         """
         The older and the newer article of the edition, by title and address.
         """
-        maker, articles = views(
+        shown = Shown(
             document("tk/a.md"),
             document("tk/b.md", date=DAY + timedelta(days=1), title="Täze"),
             document("hy/c.md", date=DAY + timedelta(hours=1)),
         )
-        article = maker.article(articles["tk/a.md"])
+        article = shown.article("tk/a.md")
         assert (article.previous, article.next) == (None, Link("Täze", "tk/b/"))
 
     def test_that_is_a_page_is_shorter(self):
         """
         A page has no date and no category.
         """
-        maker, articles = views(document("tk/pages/about.md", title="Biz"))
-        assert maker.page(articles["tk/pages/about.md"]) == Page(
+        shown = Shown(document("tk/pages/about.md", title="Biz"))
+        assert shown.page("tk/pages/about.md") == Page(
             "tk", "Biz", "tk/about/", "published", None, Body("tk/pages/about.md", "d", ())
         )
 

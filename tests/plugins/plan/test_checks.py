@@ -82,7 +82,7 @@ def links(*references: Reference, is_published: bool = True) -> str:
     made = build([document("tk/a.md", references=references, status="published" if is_published else "draft")])
     made.articles[0].addresses = tuple(Address(reference.target + reference.fragment) for reference in references)
     made.outputs = {"tk/events/index.html": OWN, "media/a b.png": OWN, "tk/feed.atom": OWN}
-    return said(find_broken_links(made))
+    return said(find_broken_links(made, made.versions))
 
 
 class TestLinks:

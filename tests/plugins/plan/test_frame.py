@@ -82,9 +82,9 @@ class TestAlternates:
             ),
             (Subject({"tk": "tk/a/"}, {}), ()),
             (Subject({}, {}), ()),
-            (Subject({"tk": "tk/a/", "hy": "hy/a/"}, {}, None, frozenset({"hy"})), ()),
+            (Subject({"tk": "tk/a/", "hy": "hy/a/"}, {}, None, ("hy",)), ()),
             (
-                Subject({"tk": "tk/a/", "hy": "hy/a/", "en": "en/a/"}, {}, "hy/a/", frozenset({"hy"})),
+                Subject({"tk": "tk/a/", "hy": "hy/a/", "en": "en/a/"}, {}, "hy/a/", ("hy",)),
                 (Alternate("tk", "tk/a/"), Alternate("en", "en/a/"), Alternate("x-default", "tk/a/")),
             ),
         ],

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from plugins.model.plan import Output
 from plugins.plan.documents import plan_documents
 from plugins.plan.frame import Planner
 from plugins.plan.front_door import plan_front_door
@@ -10,12 +11,16 @@ from plugins.plan.sitemap import plan_robots, plan_sitemap
 from tests.plugins.samples import ZONE, build, document, medium, site
 
 DAY = datetime(2026, 1, 5, tzinfo=ZONE)
+ORDERS = (("tk", "hy"), ("hy", "tk"))
+
+
+def _planned(*documents, sample=None) -> Output:
+    planner = Planner(build(documents, sample))
+    return plan_sitemap(planner, [*plan_front_door(planner), *plan_documents(planner), *plan_lists(planner)])
 
 
 def entries(*documents, sample=None) -> dict:
-    planner = Planner(build(documents, sample))
-    outputs = [*plan_front_door(planner), *plan_documents(planner), *plan_lists(planner)]
-    return {entry.url: entry for entry in plan_sitemap(planner, outputs).view["entries"]}
+    return {entry.url: entry for entry in _planned(*documents, sample=sample).view["entries"]}
 
 
 class TestSitemap:
@@ -41,6 +46,14 @@ class TestSitemap:
         """
         found = entries(document("tk/a.md"), document("hy/a.md"))
         assert [alternate.url for alternate in found["tk/a/"].alternates] == ["tk/a/", "hy/a/", "tk/a/"]
+
+    def test_is_another_one_when_the_languages_have_another_order(self):
+        """
+        The first language is the one for readers of all others.
+        """
+        one, other = (_planned(document("tk/a.md"), document("hy/a.md"), sample=site(*tags)) for tags in ORDERS)
+        assert one.view["entries"] != other.view["entries"]
+        assert one.inputs() != other.inputs()
 
     def test_of_drafts_is_empty(self):
         """

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from unittest import mock
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from markdown.extensions import Extension
+from markdown.treeprocessors import InlineProcessor, Treeprocessor
 
+from plugins.model.digests import encode
+from plugins.model.document import decode_known
 from plugins.model.problem import Problem
 from plugins.read import schema
 from plugins.read.body import BodyReader
-from plugins.read.document import read_document
+from plugins.read.documents import Reader
 from plugins.read.folder import source_of
+from plugins.read.quick_markdown import QuickInline
 from plugins.read.taxonomy import read_taxonomy
-from tests.plugins.samples import article_text, site
+from tests.plugins.samples import article_text, build, site
 
 PATHS = ("tk/news/2026/sergi.md", "hy/news/2026/sergi.md", "tk/pages/about.md")
 
@@ -32,15 +39,15 @@ def content(tmp_path_factory):
 def read(content):
     """Reads a file of these bytes, and looks at what is said about it."""
     sample = site(content=content)
-    languages = {tag: edited.language for tag, edited in sample.languages.items()}
-    bodies = {tag: BodyReader(tag, languages, sample.markdown, sample.url) for tag in languages}
+    reader = Reader(build([], sample))
 
     def read_and_check(path: str, data: bytes) -> None:
         (content / path).write_bytes(data)
-        source = source_of(path)
-        document, problems = read_document(source, sample, bodies[source.language])
-        assert document is not None or any(problem.level == "error" for problem in problems)
-        for problem in problems:
+        read = reader.read(source_of(path))
+        assert read.known or any(problem.level == "error" for problem in read.problems)
+        if read.known:
+            assert encode(decode_known(read.known)) == read.known
+        for problem in read.problems:
             check(problem, path, data)
 
     return read_and_check
@@ -206,6 +213,94 @@ class TestAnything:
         Markdown and HTML that nobody would write.
         """
         read(path, article_text(body).encode("utf-8", "replace"))
+
+
+special = st.lists(
+    st.sampled_from(
+        [
+            *(
+                "Ady\n===\n",
+                "Ady\n---\n",
+                "* * *\n",
+                "+ ",
+                "12. ",
+                "  \n",
+                "a | b\n--|--\nc | d\n",
+                "[TOC]",
+                "(",
+                "söz ",
+            ),
+            *("[a][b]", "[b]", "[b]: http://x.org 'T'\n", "HTML", "*[HTML]: ", ": ", "\\", "\\*", "\\\\", "<<Kitap>>"),
+            *(
+                "<http://x.org>",
+                "<a@b.org>",
+                "&amp;",
+                "*",
+                "_",
+                "**söz**",
+                "_söz_",
+                "`",
+                "``",
+                "///Footnotes Go Here///",
+            ),
+            *("[a](b (c) 'd')", "![a](b)", "[a [b] c](d)", "[a](<b c>)", "<div markdown=1>\n", "<span>", "!!! note\n"),
+        ]
+    )
+    | markdown,
+    max_size=12,
+).map("".join)
+settings_of_markdown = st.sampled_from(
+    [
+        {"extensions": ["extra", "sane_lists", "toc"], "output_format": "html"},
+        {"extensions": ["extra", "toc", "smarty", "admonition", "nl2br"]},
+        {"extensions": []},
+        {
+            "extensions": ["extra", "toc"],
+            "output_format": "xhtml",
+            "extension_configs": {
+                "toc": {"permalink": True, "marker": "söz"},
+                "extra": {"footnotes": {"SUPERSCRIPT_TEXT": "*{}* <b> [a] `x`", "USE_DEFINITION_ORDER": False}},
+            },
+        },
+    ]
+)
+
+
+class TestQuickMarkdown:
+    @thorough
+    @given(special, settings_of_markdown)
+    def test_makes_of_any_text_what_markdown_makes_of_it(self, body, setting):
+        """
+        To pass over what a text does not have changes nothing, whatever it is made of.
+        """
+        languages = {tag: edited.language for tag, edited in site().languages.items()}
+        quick = BodyReader("tk", languages, setting, "https://x.org")
+        with mock.patch("plugins.read.body.hasten"):
+            plain = BodyReader("tk", languages, setting, "https://x.org")
+            expected = plain.read(body, 1, PATHS[0])
+        assert quick.read(body, 1, PATHS[0]) == expected
+
+    def test_is_what_the_site_is_read_with(self):
+        """
+        The settings of the repository have no extension that it does not know.
+        """
+        sample = site()
+        languages = {tag: edited.language for tag, edited in sample.languages.items()}
+        reader = BodyReader("tk", languages, sample.markdown, sample.url)
+        assert type(reader.markdown.treeprocessors["inline"]) is QuickInline
+
+    def test_is_plain_markdown_beside_an_extension_that_it_does_not_know(self):
+        """
+        Another extension may look at everything.
+        """
+
+        class Other(Extension):
+            def extendMarkdown(self, md):  # noqa: N802  # Markdown's name
+                md.treeprocessors.register(Treeprocessor(md), "other", 1)
+
+        languages = {tag: edited.language for tag, edited in site().languages.items()}
+        reader = BodyReader("tk", languages, {"extensions": ["extra", Other()]}, "https://x.org")
+        assert type(reader.markdown.treeprocessors["inline"]) is InlineProcessor
 
 
 class TestAnyTaxonomy:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
@@ -24,11 +23,9 @@ def read(tmp_path, monkeypatch):
     bodies = {tag: BodyReader(tag, languages, sample.markdown, sample.url) for tag in languages}
 
     def read_text(text: str | bytes, path: str = "tk/news/2026/sergi.md"):
-        file = sample.content / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(text if isinstance(text, bytes) else text.encode())
         source = source_of(path)
-        document, problems = read_document(source, sample, bodies[source.language], ["reading", "services"])
+        data = text if isinstance(text, bytes) else text.encode()
+        document, _, problems = read_document(source, data, sample, bodies[source.language], ["reading", "services"])
         return document, said(in_order(problems))
 
     return read_text
@@ -86,8 +83,7 @@ class TestDocument:
         assert document.event.status == "scheduled"
         assert document.corrections[0].text == "Düzedildi"
         assert (document.source_language, document.source_hash) == ("hy", "0123")
-        assert document.html.strip() == "<p>Kitap.</p>"
-        assert document.digest == digest_of(document.html.encode())
+        assert document.digest == digest_of(b"<p>Kitap.</p>")
         assert (document.line("title"), document.line("slug"), document.line("lang")) == (2, 6, 1)
 
     def test_that_says_little_has_the_rest_by_default(self, read):
@@ -205,32 +201,4 @@ class TestWrongDocument:
         _, found = read(article_text(extra=f"aliases: ['{alias}']\n"))
         assert (
             f"“{alias}” is not an address of the site.\n    Write the old address as  /tk/news/2020/old-name/" in found
-        )
-
-    @pytest.mark.parametrize("make", [lambda file: file.mkdir(), lambda file: file.symlink_to(file.name)])
-    def test_that_can_not_be_opened(self, read, tmp_path, make):
-        """
-        A folder that calls itself an article, and a link to itself, are named.
-        """
-        sample = site(content=tmp_path / "content")
-        file = sample.content / "tk/a.md"
-        file.parent.mkdir(parents=True)
-        make(file)
-        document, problems = read_document(source_of("tk/a.md"), sample, None)
-        assert document is None
-        assert said(problems).startswith("content/tk/a.md: The file can't be read: ")
-        assert said(problems).endswith(".\n    Make it readable, or remove it.")
-
-    def test_that_may_not_be_read(self, read, tmp_path, monkeypatch):
-        """
-        A file that belongs to somebody else is named with the reason.
-        """
-
-        def refuse(path):
-            raise PermissionError(13, "Permission denied", str(path))
-
-        monkeypatch.setattr(Path, "read_bytes", refuse)
-        _, problems = read_document(source_of("tk/a.md"), site(content=tmp_path / "content"), None)
-        assert said(problems) == (
-            "content/tk/a.md: The file can't be read: Permission denied.\n    Make it readable, or remove it."
         )

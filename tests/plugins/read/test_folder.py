@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 
-from plugins.model.problem import BuildError
-from plugins.read.folder import Source, files_below, find_media, find_sources, source_of
+from plugins.model.document import Source
+from plugins.model.seen import NOTHING, list_files
+from plugins.read.folder import find_media, find_sources, look_at, source_of
 from tests.plugins.samples import said, site
 
 
@@ -23,6 +23,12 @@ def fill(content: Path, *paths: str) -> None:
     for path in paths:
         (content / path).parent.mkdir(parents=True, exist_ok=True)
         (content / path).write_text("x")
+
+
+def sources_of(content: Path):
+    """Return the articles and pages, and what is wrong with the folder."""
+    sample = site(content=content)
+    return find_sources(sample, list_files(sample).content)
 
 
 class TestSources:
@@ -49,7 +55,7 @@ class TestSources:
         Media, files for the root and the taxonomy are something else.
         """
         fill(content, "tk/b.md", "hy/a.md", "tk/a.md", "media/x.md", "extra/y.md", "taxonomy.yaml")
-        sources, problems = find_sources(site(content=content))
+        sources, problems = sources_of(content)
         assert problems == []
         assert [source.path for source in sources] == ["hy/a.md", "tk/a.md", "tk/b.md"]
 
@@ -62,7 +68,7 @@ class TestSources:
             *("tk/a.md", "tk/.a.md.swp", "tk/a.md~", "tk/#a.md#", "tk/~$a.md", "tk/a.tmp", "tk/a.bak"),
             *(".DS_Store", "tk/Thumbs.db", "desktop.ini", ".git/config", "tk/.obsidian/x.md", ".taxonomy.yaml.swp"),
         )
-        sources, problems = find_sources(site(content=content))
+        sources, problems = sources_of(content)
         assert problems == []
         assert [source.path for source in sources] == ["tk/a.md"]
 
@@ -142,7 +148,7 @@ class TestSources:
         Nothing that an editor put into the folder is overlooked without a word.
         """
         fill(content, "tk/right.md", path)
-        sources, problems = find_sources(site(content=content))
+        sources, problems = sources_of(content)
         assert [source.path for source in sources] == ["tk/right.md"]
         assert said(problems) == f"{fact}\n    {cure}"
 
@@ -151,7 +157,7 @@ class TestSources:
         An empty folder builds no empty site.
         """
         content.mkdir()
-        assert said(find_sources(site(content=content))[1]) == (
+        assert said(sources_of(content)[1]) == (
             "content: The content folder holds no article.\n    Write one, for example tk/news/2026/first.md."
         )
 
@@ -159,60 +165,35 @@ class TestSources:
         """
         A misspelt folder is named.
         """
-        assert said(find_sources(site(content=content))[1]) == (
+        assert said(sources_of(content)[1]) == (
             "content: There is no content folder here.\n"
             "    Name the folder that holds taxonomy.yaml and a folder for each language."
         )
         content.write_text("a file")
-        assert "There is no content folder here." in said(find_sources(site(content=content))[1])
+        assert "There is no content folder here." in said(sources_of(content)[1])
 
-
-class TestFiles:
-    def test_in_a_linked_folder_are_not_followed_and_not_lost(self, content):
+    def test_know_how_their_files_look(self, content):
         """
-        A link to a folder, also to one above, counts as a file, which whoever opens it can't read.
+        What looks the same need not be opened; what is gone looks like nothing.
         """
         fill(content, "tk/a.md")
-        (content / "tk/loop").symlink_to(content)
-        (content / "tk/self").symlink_to("self")
-        assert files_below(content) == ["tk/a.md", "tk/loop", "tk/self"]
+        ((source,), _) = sources_of(content)
+        assert source.seen != NOTHING
+        assert look_at(source_of("tk/a.md"), content) == source
+        (content / "tk/a.md").unlink()
+        assert look_at(source, content) == source_of("tk/a.md")
 
-    def test_in_a_folder_that_can_not_be_listed_stop_the_build(self, content, monkeypatch):
-        """
-        What is in it would be missing, and nobody would know.
-        """
-        fill(content, "tk/secret/a.md")
-        scandir = os.scandir
 
-        def refusing(path):
-            if str(path).endswith("secret"):
-                raise PermissionError(13, "Permission denied", str(path))
-            return scandir(path)
-
-        monkeypatch.setattr(os, "scandir", refusing)
-        with pytest.raises(BuildError) as error:
-            files_below(content)
-        assert str(error.value) == (
-            "content/tk/secret: The folder can't be read: Permission denied.\n    Make it readable, or remove it."
-        )
-
-    def test_for_the_root_may_be_hidden(self, content):
+class TestMedia:
+    def test_are_the_files_below_media_and_extra(self, content):
         """
         extra/.htaccess and extra/.well-known/ are published, a swap file is not.
         """
         fill(content, "extra/.htaccess", "extra/.well-known/security.txt", "extra/robots.txt", "extra/.robots.txt.swp")
-        fill(content, "media/x.png", "media/.DS_Store")
-        assert list(find_media(content)) == [
-            "media/x.png",
+        fill(content, "media/x.png", "media/.DS_Store", "tk/a.md", "taxonomy.yaml", "media.md", "extra.md")
+        assert list(find_media(list_files(site(content=content)).content)) == [
             "extra/.htaccess",
             "extra/.well-known/security.txt",
             "extra/robots.txt",
+            "media/x.png",
         ]
-
-    def test_come_in_the_same_order_everywhere(self, content):
-        """
-        The order is that of the paths, not of the disk.
-        """
-        names = [f"tk/{name}.md" for name in "zyxabc"]
-        fill(content, *names)
-        assert files_below(content) == sorted(names)

@@ -8,16 +8,20 @@ import random
 import struct
 import zlib
 from collections import Counter
+from contextlib import closing
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from plugins.model.cache import Cache, Forgetful
+from plugins.model.seen import NOTHING, look, seen_below
 from plugins.model.workspace import CHUNK, open_workspace
-from plugins.read.media import read_media
-from plugins.read.theme import read_stylesheet, read_theme_files
+from plugins.read.media import MediaReader
+from plugins.read.theme import find_theme_files, read_stylesheet, theme_address
 from tests.plugins.samples import said
 
 
@@ -47,6 +51,12 @@ def folder(tmp_path, monkeypatch):
 def workspace(tmp_path):
     with open_workspace(tmp_path / "output") as opened:
         yield opened
+
+
+def read_media(paths, folder, workspace):
+    """Return files as media, and what is wrong with them."""
+    reader = MediaReader(workspace, Forgetful())
+    return reader.read(dict.fromkeys(paths, NOTHING), folder, "content"), reader.problems
 
 
 class TestMedia:
@@ -197,6 +207,90 @@ class TestMedia:
         assert len(media) + len(problems) == 1
 
 
+LONG_AGO = 1_600_000_000_123_456_789
+
+
+class TestMemory:
+    @pytest.fixture
+    def read(self, folder, tmp_path, monkeypatch):
+        """Reads and publishes the media, with what was remembered before; returns them and the names of opened files."""
+        monkeypatch.setattr("plugins.read.media.is_settled", lambda seen, _now: seen != NOTHING)
+
+        def reading():
+            opened: list[str] = []
+            with closing(Cache(tmp_path, "stamp")) as memory, open_workspace(tmp_path / "output") as workspace:
+                copy_in = workspace.copy_in
+                workspace.copy_in = lambda file: opened.append(file.name) or copy_in(file)
+                reader = MediaReader(workspace, memory)
+                media = reader.read(seen_below(folder), folder, "content")
+                reader.remember()
+                workspace.commit({path: medium.staged for path, medium in media.items()})
+            return media, opened
+
+        return reading
+
+    def test_saves_a_second_reading(self, folder, read):
+        """
+        A file that looks the same, and whose copy is in the output folder, is not opened.
+        """
+        (folder / "media/x.png").write_bytes(picture("PNG"))
+        first, opened = read()
+        assert opened == ["x.png"]
+        again, opened = read()
+        assert opened == []
+        medium, before = again["media/x.png"], first["media/x.png"]
+        assert (medium.width, medium.height, medium.staged.written) == (40, 30, before.staged.written)
+        assert medium.staged.name == ""
+
+    @pytest.mark.parametrize("damage", [Path.unlink, lambda file: file.write_bytes(b"other")])
+    def test_is_not_enough_without_the_copy(self, folder, read, tmp_path, damage):
+        """
+        What somebody has removed or changed in the output folder is copied again.
+        """
+        (folder / "media/x.png").write_bytes(picture("PNG"))
+        read()
+        damage(tmp_path / "output/media/x.png")
+        assert read()[1] == ["x.png"]
+        assert (tmp_path / "output/media/x.png").read_bytes() == picture("PNG")
+
+    def test_is_not_believed_when_a_file_looks_changed(self, folder, read, tmp_path):
+        """
+        Other bytes of the same size and time are noticed by the time of the change.
+        """
+        file = folder / "media/x.txt"
+        for text in ("one", "two"):
+            file.write_text(text)
+            os.utime(file, ns=(LONG_AGO, LONG_AGO))
+            read()
+            assert (tmp_path / "output/media/x.txt").read_text() == text
+
+    def test_tells_the_folders_apart(self, folder, tmp_path, workspace):
+        """
+        A picture of the theme and one of the content may have one name.
+        """
+        (folder / "x.txt").write_text("content")
+        (tmp_path / "theme").mkdir()
+        (tmp_path / "theme/x.txt").write_text("theme!!")
+        with closing(Cache(tmp_path, "stamp")) as memory:
+            reader = MediaReader(workspace, memory)
+            reader.read({"x.txt": look((folder / "x.txt").stat())}, folder, "content")
+            reader.read({"x.txt": NOTHING}, tmp_path / "theme", "theme", theme_address)
+            reader.remember()
+            assert {name for name, _ in memory.rows("media")} == {"content:x.txt", "theme:x.txt"}
+
+    def test_forgets_what_is_gone(self, folder, read, tmp_path):
+        """
+        A file that was removed leaves no row.
+        """
+        for name in "ab":
+            (folder / f"media/{name}.txt").write_text(name)
+        read()
+        (folder / "media/a.txt").unlink()
+        read()
+        with closing(Cache(tmp_path, "stamp")) as memory:
+            assert [name for name, _ in memory.rows("media")] == ["content:media/b.txt"]
+
+
 class TestTheme:
     def test_files_keep_their_place_below_theme(self, tmp_path, workspace):
         """
@@ -205,15 +299,18 @@ class TestTheme:
         for path in ("css/b.css", "icon.png", "fonts/x.woff2"):
             (tmp_path / "static" / path).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / "static" / path).write_bytes(picture("PNG"))
-        files, problems = read_theme_files(tmp_path / "static", workspace)
-        assert problems == []
-        assert list(files) == ["theme/fonts/x.woff2", "theme/icon.png"]
+        reader = MediaReader(workspace, Forgetful())
+        static = tmp_path / "static"
+        files = reader.read(find_theme_files(seen_below(tmp_path)), static, "theme", theme_address)
+        assert reader.problems == []
+        assert [theme_address(path) for path in files] == ["theme/fonts/x.woff2", "theme/icon.png"]
 
     def test_styles_are_one_file_that_begins_with_the_order_of_the_layers(self, tmp_path):
         """
         The others follow by name, so that the bytes are the same everywhere.
         """
-        (tmp_path / "css").mkdir()
+        styles = tmp_path / "static/css"
+        styles.mkdir(parents=True)
         for name in ("b.css", "layers.css", "a.css", "note.txt"):
-            (tmp_path / "css" / name).write_text(f"/* {name} */\n\n")
-        assert read_stylesheet(tmp_path) == "/* layers.css */\n\n/* a.css */\n\n/* b.css */\n"
+            (styles / name).write_text(f"/* {name} */\n\n")
+        assert read_stylesheet(tmp_path, seen_below(tmp_path)) == "/* layers.css */\n\n/* a.css */\n\n/* b.css */\n"

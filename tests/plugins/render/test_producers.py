@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from msgspec.structs import replace
 
 from plugins.model.catalog import Catalog
 from plugins.model.document import Medium
 from plugins.model.plan import Output
+from plugins.model.problem import BuildError
 from plugins.model.view import SitemapEntry
 from plugins.model.workspace import Staged, Written, open_workspace
+from plugins.render import run
+from plugins.render.keys import Keys
 from plugins.render.producers import Renderer
 from tests.plugins.samples import build, said, site
 
@@ -40,18 +44,17 @@ def page(template: str = "page.html", language: str = "tk", path: str = "a.html"
 
 def rendered(prepared, output: Output) -> str:
     """Return the bytes of an output as text."""
-    renderer = Renderer(prepared)
-    staged = renderer.stage(output)
-    assert said(renderer.problems) == ""
-    return (prepared.workspace.staged / staged.name).read_text(encoding="utf-8")
+    made = Renderer(prepared, Keys(prepared)).make(output)
+    assert (said(made.problems), made.failure) == ("", None)
+    return (prepared.workspace.staged / made.staged.name).read_text(encoding="utf-8")
 
 
 def faults(prepared, *outputs: Output) -> str:
     """Return what is wrong when these are rendered."""
-    renderer = Renderer(prepared)
-    for output in outputs:
-        renderer.stage(output)
-    return said(renderer.problems)
+    prepared.outputs = {output.path: output for output in outputs}
+    with pytest.raises(BuildError) as error:
+        run(prepared)
+    return said(error.value.problems)
 
 
 class TestPages:
@@ -102,9 +105,10 @@ class TestOthers:
             "media/a.txt": Medium("media/a.txt", one, 0, 0),
             "extra/robots.txt": Medium("extra/robots.txt", other, 0, 0),
         }
-        renderer = Renderer(made)
-        assert renderer.stage(Output("media/a.txt", "file", "", "", {"digest": "same"}, "")) == one
-        assert renderer.stage(Output("robots.txt", "file", "", "", {"digest": "same"}, "")) == other
+        files = [Output(path, "file", "", "", {"digest": "same"}, "") for path in ("media/a.txt", "robots.txt")]
+        made.outputs = {output.path: output for output in files}
+        run(made)
+        assert made.staged == {"media/a.txt": one, "robots.txt": other}
 
 
 BROKEN = {
