@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import shutil
 import tempfile
@@ -12,6 +11,7 @@ from random import Random
 from traceback import format_exc
 from typing import Any
 
+from newsroom.living import LivingBuild
 from newsroom.settings import read_settings
 from plugins.model.problem import BuildError
 from plugins.model.site import Site, read_site
@@ -27,8 +27,6 @@ VARIANTS: Mapping[str, Mapping[str, Any]] = {
     "real theme": {"with_real_theme": True},
 }
 """What a sequence may start from."""
-
-HAS_LIVING = importlib.util.find_spec("newsroom.living") is not None
 
 Files = dict[str, tuple[bytes, int]]
 """Bytes and time of modification of each file below a folder."""
@@ -63,7 +61,7 @@ class EditSequence:
         self.log = [variant]
         self.good: list[Snapshot] = []
         self.is_broken = False
-        self.living: Any = None
+        self.living: LivingBuild | None = None
         self.start_living()
         self.check()
         assert not self.is_broken, self.log
@@ -71,12 +69,8 @@ class EditSequence:
 
     def start_living(self) -> None:
         """Start the living build anew, over what it has written."""
-        if HAS_LIVING:
-            from newsroom.living import LivingBuild
-
-            if self.living is not None:
-                self.living.close()
-            self.living = LivingBuild(self._read)
+        self.close()
+        self.living = LivingBuild(self._read)
 
     def close(self) -> None:
         """End the living build."""
