@@ -73,14 +73,24 @@ class Follower:
 
     def follow(self, site: Site) -> None:
         """Build again with each change, until interrupted."""
+        while True:
+            self._follow_folders(site)
+            before = self.living.before
+            site = before.site if before else site
+
+    def _follow_folders(self, site: Site) -> None:
+        """Build again with each change, until the settings have changed, which may name other folders."""
+        is_first = True
         for changed in self._changes(site):
-            if changed:
-                self.build(changed)
-            elif self._look_at_settings() != self.settings_seen:
+            if self._look_at_settings() != self.settings_seen:
                 self.settings_seen = self._look_at_settings()
                 self.build()
-            elif self._is_time():
-                self.build()
+                return
+            if is_first or self._is_time():
+                self.build()  # first for what has changed before we began to watch
+                is_first = False
+            elif changed:
+                self.build(changed)
             elif self.has_garbage:
                 gc.collect()  # while nobody waits
                 self.has_garbage = False
@@ -93,7 +103,7 @@ class Follower:
         """Yield the files that have changed, or nothing when a while has passed."""
         from watchfiles import watch  # an extra process of the system would be slower and less sure
 
-        folders = [site.content, site.theme, site.languages_folder]
+        folders = [folder for folder in (site.content, site.theme, site.languages_folder) if folder.is_dir()]
         for found in watch(*folders, step=QUIET, rust_timeout=IDLE, yield_on_timeout=True, raise_interrupt=True):
             yield {Path(path) for _, path in found}
 

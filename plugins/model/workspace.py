@@ -178,17 +178,19 @@ class Workspace:
         """Yield a problem for each file of others that stands where one of ours has to be."""
         cure = message("Move it elsewhere, or build into another folder.")
         paths = journal.moves.values()
-        for above in sorted({str(parent) for path in paths for parent in Path(path).parents} - {"."}):
-            if (self.output / above).is_file() and not self._is_ours(above):
+        for above in sorted(_folders_above(paths)):
+            if os.path.isfile(f"{self.output}/{above}") and not self._is_ours(above):
                 fact = message("The build did not write this file, and needs a folder of that name.")
                 yield Problem(shown_path(self.output / above), 0, fact, cure)
         for path in paths:
+            if not os.path.lexists(f"{self.output}/{path}"):
+                continue
             target = self.output / path
             if target.is_dir() and not target.is_symlink():
                 if not self._holds_only_ours(target):
                     fact = message("The build did not write this folder, and needs a file of that name.")
                     yield Problem(shown_path(target), 0, fact, cure)
-            elif path not in self.manifest.files and os.path.lexists(target):
+            elif path not in self.manifest.files:
                 if target.is_file() and digest_of(target.read_bytes()) == journal.files[path].digest:
                     continue
                 fact = message("The build did not write this file, and will not overwrite it.")
@@ -212,22 +214,18 @@ class Workspace:
     def _carry_out(self, journal: Journal) -> None:
         """Do what the journal says, and take it away; harmless when part of it is done already."""
         paths = set(journal.moves.values())
-        above = {str(parent) for path in paths for parent in Path(path).parents}
-        blocking = [
-            old for old in journal.removals if old in above or any(str(it) in paths for it in Path(old).parents)
-        ]
+        above = _folders_above(paths)
+        blocking = [old for old in journal.removals if old in above or not paths.isdisjoint(_folders_above([old]))]
         folders = {Path(old).parent for old in journal.removals}
         for old in blocking:
             self._remove(old)
         self._prune(Path(old).parent for old in blocking)
-        made: set[Path] = set()
+        for folder in sorted(above):
+            with suppress(FileExistsError):
+                os.mkdir(f"{self.output}/{folder}")
         for name, path in journal.moves.items():
-            target = self.output / path
-            if target.parent not in made:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                made.add(target.parent)
             with suppress(FileNotFoundError):
-                os.replace(self.staged / name, target)
+                os.replace(f"{self.staged}/{name}", f"{self.output}/{path}")
         for old in journal.removals:
             if old not in blocking:
                 self._remove(old)
@@ -311,6 +309,17 @@ def _read(path: Path, kind: type[State]) -> State | None:
     except (OSError, ValueError, msgspec.MsgspecError):  # damaged UTF-8 is a ValueError
         return None
     return state if state.format == FORMAT else None
+
+
+def _folders_above(paths: Iterable[str]) -> set[str]:
+    """Return all folders that are needed for files at *paths*."""
+    found: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found
 
 
 def _is_untouched(file: str | Path, known: Written) -> bool:
