@@ -6,11 +6,12 @@ import gc
 import os
 import sys
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC
 from functools import partial
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from newsroom.build import SETTINGS, ProgressLine, read_site_and_steps
@@ -37,26 +38,42 @@ class Follower:
         living: the build.
         settings_file: whose folder holds what the settings are read from.
         voice: speaks to the editor.
+        on_settings: told the settings when the site has been built with others.
 
     """
 
-    def __init__(self, living: LivingBuild, settings_file: Path, voice: Voice) -> None:
+    def __init__(
+        self,
+        living: LivingBuild,
+        settings_file: Path,
+        voice: Voice,
+        on_settings: Callable[[Site], None] = lambda _: None,
+    ) -> None:
         self.living = living
         self.settings_folder = settings_file.resolve().parent
         self.voice = voice
+        self.on_settings = on_settings
         self.settings_seen = self._look_at_settings()
         self.has_garbage = True
         self.told: tuple[Problem, ...] = ()
 
-    def build(self, changed: Collection[Path] | None = None) -> Build | None:
-        """Build, and say how it went; return None when something is wrong."""
+    def build(self, changed: Collection[Path] | None = None, *, repeats: bool = True) -> Build | None:
+        """Build, and say how it went; return None when something is wrong.
+
+        Args:
+            changed: the files that were made, changed or removed; None when that is not known.
+            repeats: whether to tell an error again that was told last time.
+
+        """
         started = time.perf_counter()
         gc.disable()
         try:
             build = self.living.rebuild(changed)
         except BuildError as error:
-            self.voice.report(error.problems)
-            self.voice.tell(message("The site is as it was; it is built again when you save a correction."))
+            if repeats or error.problems != self.told:
+                self.voice.report(error.problems)
+                self.voice.tell(message("The site is as it was; it is built again when you save a correction."))
+            self.told = error.problems
             return None
         finally:
             gc.enable()
@@ -76,18 +93,23 @@ class Follower:
         while True:
             self._follow_folders(site)
             before = self.living.before
-            site = before.site if before else site
+            if before is not None:
+                site = before.site
+                self.on_settings(site)
 
     def _follow_folders(self, site: Site) -> None:
-        """Build again with each change, until the settings have changed, which may name other folders."""
+        """Build again with each change, until the settings or the folders themselves are others."""
+        folders = [folder for folder in (site.content, site.theme, site.languages_folder) if folder.is_dir()]
+        numbers = _numbers(folders)
         is_first = True
-        for changed in self._changes(site):
-            if self._look_at_settings() != self.settings_seen:
-                self.settings_seen = self._look_at_settings()
+        for changed in _changes(folders):
+            settings = self._look_at_settings()
+            if settings != self.settings_seen or _numbers(folders) != numbers:
+                self.settings_seen = settings
                 self.build()
                 return
             if is_first or self._is_time():
-                self.build()  # first for what has changed before we began to watch
+                self.build(repeats=False)  # first for what has changed before we began to watch
                 is_first = False
             elif changed:
                 self.build(changed)
@@ -99,17 +121,22 @@ class Follower:
         until = self.living.until
         return until is not None and current_moment(UTC) >= until
 
-    def _changes(self, site: Site) -> Iterator[set[Path]]:
-        """Yield the files that have changed, or nothing when a while has passed."""
-        from watchfiles import watch  # an extra process of the system would be slower and less sure
-
-        folders = [folder for folder in (site.content, site.theme, site.languages_folder) if folder.is_dir()]
-        for found in watch(*folders, step=QUIET, rust_timeout=IDLE, yield_on_timeout=True, raise_interrupt=True):
-            yield {Path(path) for _, path in found}
-
     def _look_at_settings(self) -> dict[str, Seen]:
         with os.scandir(self.settings_folder) as entries:
             return {entry.name: look(entry.stat()) for entry in entries if entry.name.endswith(".py")}
+
+
+def _numbers(folders: Iterable[Path]) -> list[int]:
+    """Return which folders stand under these names: one that takes the place of another has another number."""
+    return [folder.stat().st_ino for folder in folders if folder.is_dir()]
+
+
+def _changes(folders: Iterable[Path]) -> Iterator[set[Path]]:
+    """Yield the files that have changed, or nothing when a while has passed."""
+    from watchfiles import watch as watch_files  # asks the system, which tells at once
+
+    for found in watch_files(*folders, step=QUIET, rust_timeout=IDLE, yield_on_timeout=True, raise_interrupt=True):
+        yield {Path(path) for _, path in found}
 
 
 def watch(
@@ -150,38 +177,54 @@ def _watch(read_settings: ReadSettings, settings_file: Path, port: int, voice: V
         raise BuildError(
             [Problem("settings: PLUGINS", 0, fact, message("Build with  inv build  and look with  inv serve."))]
         )
-    number = _serve_beside(site, port)
-    with ProgressLine(sys.stderr) as progress:
-        living = LivingBuild(read_settings, progress=progress.show, on_wait=voice.tell_that_we_wait)
-        follower = Follower(living, settings_file, voice)
-        follower.build()
-    voice.say(shown_address(number, site.base_path))
+    server = ServerBeside(port, voice)
+    server.show(site)
     with suppress(KeyboardInterrupt):
+        with ProgressLine(sys.stderr) as progress:
+            living = LivingBuild(read_settings, progress=progress.show, on_wait=voice.tell_that_we_wait)
+            follower = Follower(living, settings_file, voice, server.show)
+            follower.build()
         follower.follow(site)
-    living.close()
 
 
-def _serve_beside(site: Site, port: int) -> int:
-    """Serve the output folder from a process of its own; return the port.
+class ServerBeside:
+    """Serves the output folder from a process of its own.
 
     A process and not a thread, because the build starts processes too, which must not be copies of one with threads.
-
-    Raises:
-        BuildError: the port can't be used.
-
     """
-    starts = context()
-    ours, theirs = starts.Pipe(duplex=False)
-    arguments = (str(site.output), port, site.base_path, theirs, os.getpid())
-    starts.Process(target=_serve, args=arguments, daemon=True).start()
-    theirs.close()
-    said = ours.recv()
-    if isinstance(said, BuildError):
-        raise said
-    return int(said)
+
+    def __init__(self, port: int, voice: Voice) -> None:
+        self.port = port
+        self.voice = voice
+        self.shown: tuple[str, str] | None = None
+        self.process: BaseProcess | None = None
+
+    def show(self, site: Site) -> None:
+        """Serve a site, in the place of the one before if that had another folder or another path on its host.
+
+        Raises:
+            BuildError: the port can't be used.
+
+        """
+        if self.shown == (str(site.output), site.base_path):
+            return
+        if self.process is not None:
+            self.process.kill()
+            self.process.join()
+        starts = context()
+        ours, theirs = starts.Pipe(duplex=False)
+        self.shown = str(site.output), site.base_path
+        self.process = starts.Process(target=_serve, args=(*self.shown, self.port, theirs, os.getpid()), daemon=True)
+        self.process.start()
+        theirs.close()
+        said = ours.recv()
+        if isinstance(said, BuildError):
+            raise said
+        self.port = int(said)
+        self.voice.say(shown_address(self.port, site.base_path))
 
 
-def _serve(folder: str, port: int, base: str, connection: Connection, parent: int) -> None:
+def _serve(folder: str, base: str, port: int, connection: Connection, parent: int) -> None:
     """Serve a folder for as long as the process *parent* lives."""
     end_with(parent)
     try:

@@ -297,7 +297,7 @@ class TestSave:
         newsroom.write(NEW_ROOM, article("Gijä galan sözlem."))
         build = follower.build
 
-        def build_and_end(*changed: object) -> None:
+        def build_and_end(*changed: object, **_: object) -> None:
             build(*changed)
             raise KeyboardInterrupt
 
