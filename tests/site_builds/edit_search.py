@@ -33,7 +33,7 @@ from tests.site_builds.fresh_builds import FreshBuilds
 
 # The search by Hypothesis ---------------------------------------------------------------------------------------------
 
-CHANCE = st.randoms(use_true_random=False)
+CHANCE = st.integers(0, 2**32 - 1).map(Random)
 KIND = st.sampled_from(list(EDITS))
 BY_DEFAULT = settings(
     deadline=None,
