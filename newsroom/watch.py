@@ -99,7 +99,7 @@ class Follower:
 
     def _follow_folders(self, site: Site) -> None:
         """Build again with each change, until the settings or the folders themselves are others."""
-        folders = [folder for folder in (site.content, site.theme, site.languages_folder) if folder.is_dir()]
+        folders = [site.content, site.theme, site.languages_folder]
         numbers = _numbers(folders)
         is_first = True
         for changed in _changes(folders):
@@ -127,15 +127,16 @@ class Follower:
 
 
 def _numbers(folders: Iterable[Path]) -> list[int]:
-    """Return which folders stand under these names: one that takes the place of another has another number."""
-    return [folder.stat().st_ino for folder in folders if folder.is_dir()]
+    """Return which folders stand under these names: one that takes the place of another has another number, none has 0."""
+    return [folder.stat().st_ino if folder.is_dir() else 0 for folder in folders]
 
 
 def _changes(folders: Iterable[Path]) -> Iterator[set[Path]]:
     """Yield the files that have changed, or nothing when a while has passed."""
     from watchfiles import watch as watch_files  # asks the system, which tells at once
 
-    for found in watch_files(*folders, step=QUIET, rust_timeout=IDLE, yield_on_timeout=True, raise_interrupt=True):
+    there = [folder for folder in folders if folder.is_dir()]
+    for found in watch_files(*there, step=QUIET, rust_timeout=IDLE, yield_on_timeout=True, raise_interrupt=True):
         yield {Path(path) for _, path in found}
 
 

@@ -36,9 +36,6 @@ class Memory(Protocol):
     def remove(self, table: str, names: Iterable[str]) -> None:
         """Remove rows."""
 
-    def clear(self, table: str) -> None:
-        """Remove all rows of a table."""
-
     def close(self) -> None:
         """Let go of everything."""
 
@@ -57,9 +54,6 @@ class Forgetful:
         """Do nothing."""
 
     def remove(self, table: str, names: Iterable[str]) -> None:
-        """Do nothing."""
-
-    def clear(self, table: str) -> None:
         """Do nothing."""
 
     def close(self) -> None:
@@ -89,12 +83,19 @@ class Cache:
             with suppress(sqlite3.Error, OSError, ValueError):
                 self._begin_anew()
 
-    def _open(self) -> None:
+    def _connect(self) -> sqlite3.Connection:
         database = sqlite3.connect(self.file, timeout=BUSY, isolation_level=None)
         try:
             # Without waiting for the disk: after a power cut the rows are whole, old, or found to be damaged.
-            database.execute("PRAGMA synchronous = OFF")
-            database.execute("PRAGMA journal_mode = MEMORY")
+            database.executescript("PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY")
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    def _open(self) -> None:
+        database = self._connect()
+        try:
             database.execute("CREATE TABLE IF NOT EXISTS stamp (stamp TEXT)")
             if [row[0] for row in database.execute("SELECT stamp FROM stamp")] == [self.stamp]:
                 self.database = database
@@ -106,10 +107,7 @@ class Cache:
         self.close()
         self.file.unlink(missing_ok=True)
         Path(f"{self.file}-journal").unlink(missing_ok=True)
-        database = sqlite3.connect(self.file, timeout=BUSY, isolation_level=None)
-        self.database = database
-        database.execute("PRAGMA synchronous = OFF")
-        database.execute("PRAGMA journal_mode = MEMORY")
+        self.database = database = self._connect()
         database.execute("BEGIN")
         database.execute("CREATE TABLE stamp (stamp TEXT)")
         for table in TABLES:
@@ -165,10 +163,6 @@ class Cache:
     def remove(self, table: str, names: Iterable[str]) -> None:
         """Remove rows."""
         self._change(f"DELETE FROM {table} WHERE name = ?", ([name] for name in names))  # noqa: S608  # one of TABLES
-
-    def clear(self, table: str) -> None:
-        """Remove all rows of a table."""
-        self._change(f"DELETE FROM {table} WHERE ?", [[1]])  # noqa: S608  # one of TABLES
 
     def _change(self, query: str, values: Iterable[Iterable[object]]) -> None:
         with self._forgetting():

@@ -52,7 +52,7 @@ class Read:
 
 
 class Reader:
-    """Reads files of one content folder; it is made once for each process."""
+    """Reads the files of one build; what it works with outlives it, as tools of the build."""
 
     def __init__(self, build: Build) -> None:
         self.build = build

@@ -74,14 +74,6 @@ class TestRows:
         assert memory.get("texts", "a") is None
         assert held(memory) == ROWS | {"texts": {name: ROWS["texts"][name] for name in NAMES[1:]}}
 
-    def test_can_be_cleared(self, memory):
-        """
-        A whole table goes; the others stay.
-        """
-        fill(memory)
-        memory.clear("media")
-        assert held(memory) == ROWS | {"media": {}}
-
     def test_are_there_when_the_cache_is_opened_again(self, tmp_path, file):
         """
         The next build finds them.
@@ -355,7 +347,7 @@ class TestCopiesOfTheProcess:
 
         def work() -> None:
             memory.put("texts", [("a", b"from the copy")])
-            memory.clear("media")
+            memory.remove("media", NAMES)
             os._exit(0)
 
         fill(memory)
@@ -383,7 +375,6 @@ class TestForgetful:
         memory = Forgetful()
         fill(memory)
         memory.remove("texts", ["a"])
-        memory.clear("texts")
         assert held(memory) == EMPTY
         assert memory.get("texts", "a") is None
         memory.close()
