@@ -40,11 +40,17 @@ LANGUAGES_PATH = f"{ROOT}/languages"
 FEED_AUTHORITY = "library-news.example.org"
 FEED_YEAR = 2020
 
+# A WebSub hub, which tells subscribers of changes at once; feeds name it, and `inv publish` tells it. Empty for none.
+FEED_HUB = ""
+
 # Where things are -----------------------------------------------------------------------------------------------------
 
 PATH = "content"
 OUTPUT_PATH = "output"
 THEME = "theme"
+
+# The servers for which the site has a file with rules: ("apache",) writes an .htaccess. See docs/developers/hosting.md.
+HOST_FILES: tuple[str, ...] = ()
 
 # How texts are read ---------------------------------------------------------------------------------------------------
 

@@ -9,3 +9,4 @@ from pelicanconf import *  # noqa: F403  # the settings start from those of the 
 
 SITEURL = "https://library-news.example.org"
 OUTPUT_PATH = "output-public"
+HOST_FILES = ("apache",)

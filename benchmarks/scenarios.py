@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -20,6 +21,9 @@ Figures = dict[str, dict[str, list[float]]]
 
 ADDED = "\nTäze habar: "
 """How the paragraph begins that an edit puts at the end of an article."""
+
+GZIP_LEVEL = 6
+"""How hard gzip tries where nobody has said it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +123,10 @@ def edit(stage: Stage) -> Figures:
 
 
 def new_pair(stage: Stage) -> Figures:
-    """Build again after a new pair has come, and count the files of the site that are new or different.
+    """Build again after a new pair has come, and count what a publisher sends: the files that are new or different.
 
-    The count is the same each time, so that one round is enough.
+    Their bytes are counted too, as they are and as a web server or a compressing sender carries them. The counts are
+    the same each time, so that one round is enough.
     """
 
     def turn(peer: Peer) -> Mapping[str, float]:
@@ -130,14 +135,15 @@ def new_pair(stage: Stage) -> Figures:
             file.unlink()
         peer.clean()
         stage.build(peer)
-        before = digests(peer.folder / peer.output)
+        site = peer.folder / peer.output
+        before = digests(site)
         for file, text in texts.items():
             file.write_bytes(text)
         cost = stage.build(peer)
         check_pages(peer, stage.corpus.articles)
-        after = digests(peer.folder / peer.output)
+        after = digests(site)
         changed = [path for path, digest in after.items() if before.get(path) != digest]
-        return {"files changed": len(changed), "files": len(after)} | figures_of(cost)
+        return {"files changed": len(changed), "files": len(after)} | sizes(site, changed) | figures_of(cost)
 
     return stage.rounds("new-pair", turn, runs=1)
 
@@ -203,6 +209,13 @@ def digests(folder: Path) -> dict[str, bytes]:
     """Return what decides whether a publisher has to upload a file, for each file below a folder."""
     files = (file for file in folder.rglob("*") if file.is_file())
     return {str(file.relative_to(folder)): blake2b(file.read_bytes()).digest() for file in files}
+
+
+def sizes(folder: Path, paths: Iterable[str]) -> dict[str, float]:
+    """Return how many kilobytes some files below a folder have together, as they are and each compressed."""
+    files = [(folder / path).read_bytes() for path in paths]
+    compressed = sum(len(gzip.compress(data, GZIP_LEVEL, mtime=0)) for data in files)
+    return {"KB changed": sum(map(len, files)) / 1000, "KB gzip": compressed / 1000}
 
 
 SCENARIOS: dict[str, Callable[[Stage], Figures]] = {

@@ -7,10 +7,10 @@ from statistics import median
 
 from benchmarks.scenarios import Figures
 
-COMPARED = ("wall s", "CPU s", "memory MB", "files changed")
+COMPARED = ("wall s", "CPU s", "memory MB", "files changed", "KB changed", "KB gzip")
 """The figures that are compared."""
 
-WHOLE = ("memory MB", "files changed", "files")
+WHOLE = ("memory MB", "files changed", "files", "KB changed", "KB gzip")
 """The figures that need no decimals."""
 
 

@@ -72,7 +72,7 @@ class TestSettings:
         """
         private, public = (read_settings(REPOSITORY / name) for name in FILES)
         differing = {name for name in public if str(public[name]) != str(private.get(name))}
-        assert differing - {"PELICAN_CLASS"} == {"SITEURL", "OUTPUT_PATH"}
+        assert differing - {"PELICAN_CLASS"} == {"SITEURL", "OUTPUT_PATH", "HOST_FILES"}
         assert public.keys() == private.keys()
         assert public["SITEURL"].startswith("https://")
 

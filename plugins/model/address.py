@@ -8,8 +8,42 @@ from __future__ import annotations
 FRONT_DOOR = ""
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
+HTACCESS = ".htaccess"
 SITE_NOT_FOUND = "404.html"
-STYLESHEET = "theme/css/site.css"
+
+
+def stylesheet_address(fingerprint: str) -> str:
+    """Return the address of the stylesheet with that fingerprint, a digest of its content.
+
+    Other styles have another address. So a browser may keep them for ever, and a page finds those that it was made with
+    while a newer site is being published.
+    """
+    return f"theme/css/site.{fingerprint}.css"
+
+
+def span(year: int, month: int = 0) -> str:
+    """Return the name of a year, or of one *month* of it.
+
+    >>> span(2026), span(2026, 3)
+    ('2026', '2026-03')
+    """
+    return f"{year:04d}" + (f"-{month:02d}" if month else "")
+
+
+def sitemap_part_address(language: str, span: str, number: int) -> str:
+    """Return the address of a part of the sitemap.
+
+    Args:
+        language: the edition whose pages it has; empty for those that belong to all.
+        span: the year or month that they are of (``2026``, ``2026-03``); empty for those of none.
+        number: of the part, where the same edition and span has more than one; they are counted from 1.
+
+    >>> sitemap_part_address("tk", "2026-03", 1), sitemap_part_address("tk", "", 2), sitemap_part_address("", "", 1)
+    ('tk/sitemap-2026-03.xml', 'tk/sitemap-all-2.xml', 'sitemap-front-door.xml')
+    """
+    name = span or ("all" if language else "front-door")
+    folder = f"{language}/" if language else ""
+    return f"{folder}sitemap-{name}{f'-{number}' if number > 1 else ''}.xml"
 
 
 def document_address(language: str, key: str, slug: str = "") -> str:

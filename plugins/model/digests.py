@@ -20,3 +20,8 @@ def encode(value: object) -> bytes:
 def digest_of_value(value: object) -> str:
     """Return the digest of a plain value: of texts, numbers, dates, structs, lists and tables of them."""
     return blake2b(_encoder.encode(value), digest_size=16).hexdigest()
+
+
+def fingerprint(text: str) -> str:
+    """Return a digest that is short enough for the name of a file."""
+    return blake2b(text.encode(), digest_size=5).hexdigest()

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from plugins.model.digests import digest_of_value
 
-Producer = Literal["template", "feed", "sitemap", "robots", "stylesheet", "file"]
+Producer = Literal["template", "feed", "sitemap", "sitemap_index", "robots", "stylesheet", "text", "file"]
 
 Facts: TypeAlias = Mapping[str, object]
 """What an output is made from, by name: plain values, and documents by reference with the digest of what they show."""
@@ -36,6 +36,7 @@ class Output:
         languages: the editions whose halves the page has, each made with its own catalog and formats.
         texts: the source files whose text it has; a template can get no other.
         modified: the last change of what it shows, for the sitemap.
+        span: the year or month that it is of, for the sitemap: ``2026``, ``2026-03``; empty when it is of none.
         complete: makes of the facts what the template is given: of them alone, and of the documents that they name.
 
     """
@@ -51,6 +52,7 @@ class Output:
     languages: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     modified: datetime | None = None
+    span: str = ""
     complete: Callable[[Facts], Mapping[str, object]] = dict
 
     def decisive(self) -> tuple[object, ...]:

@@ -51,6 +51,8 @@ class Site:
         shows_drafts: whether drafts and what waits are shown (never in a public build).
         foreign_plugins: plugins of PLUGINS that are not steps of ours.
         languages_folder: folder of the language files.
+        feed_hub: the FEED_HUB setting: the WebSub hub that feeds name, and that is told of changes; empty for none.
+        host_files: the HOST_FILES setting: the servers for which the site has a file with rules.
 
     """
 
@@ -67,6 +69,8 @@ class Site:
     shows_drafts: bool
     foreign_plugins: tuple[str, ...]
     languages_folder: Path = Path("languages")
+    host_files: tuple[str, ...] = ()
+    feed_hub: str = ""
 
     @property
     def default_language(self) -> str:
@@ -82,7 +86,8 @@ class Site:
         """Return a digest of all settings, in their order; only the moment of the build is not among them."""
         paths = [str(path) for path in (self.content, self.output, self.theme)]
         names = [self.url, self.time_zone.key, self.feed_authority, self.feed_year, self.shows_drafts]
-        return digest_of_value([paths, names, self.languages, self.markdown, self.foreign_plugins])
+        served = [self.host_files, self.feed_hub]
+        return digest_of_value([paths, names, self.languages, self.markdown, self.foreign_plugins, served])
 
     def shown(self, path: str) -> str:
         """Return *path*, given below the content folder, in the form that the editor's terminal can open."""
@@ -140,6 +145,8 @@ def read_site(settings: Mapping[str, Any]) -> Site:
         shows_drafts=bool(settings.get("SHOW_DRAFTS")),
         foreign_plugins=tuple(str(name) for name in settings["PLUGINS"] if not str(name).startswith("plugins.")),
         languages_folder=Path(settings["LANGUAGES_PATH"]).resolve(),
+        host_files=tuple(settings.get("HOST_FILES", ())),
+        feed_hub=settings.get("FEED_HUB") or "",
     )
 
 
@@ -157,6 +164,9 @@ def current_moment(zone: tzinfo) -> datetime:
         fact = message("SOURCE_DATE_EPOCH is “%(value)s”.", value=epoch)
         raise BuildError([Problem("", 0, fact, message("Give it a whole number of seconds since 1970."))]) from None
 
+
+SERVERS = ("apache",)
+"""Those for which HOST_FILES can ask."""
 
 NEEDED = (
     "PATH",
@@ -213,6 +223,17 @@ def _wrong(settings: Mapping[str, Any]) -> Iterator[Problem]:
     if not isinstance(settings["PLUGINS"], list | tuple):
         fact = message("PLUGINS is not a list.")
         yield _setting_problem("PLUGINS", fact, message("Write the steps of a build, in the order they run."))
+    servers = settings.get("HOST_FILES", ())
+    if not isinstance(servers, list | tuple) or any(server not in SERVERS for server in servers):
+        fact = message("HOST_FILES is not a list of servers for which there are rules.")
+        cure = message(
+            'Write HOST_FILES = ("apache",), or HOST_FILES = () for none; for nginx see docs/developers/hosting.md.'
+        )
+        yield _setting_problem("HOST_FILES", fact, cure)
+    hub = settings.get("FEED_HUB") or ""
+    if hub and not _is_full_address(hub):
+        fact = message("FEED_HUB is “%(value)s”, which is not a full address.", value=hub)
+        yield _setting_problem("FEED_HUB", fact, message("Write the address of the hub, or leave it empty."))
 
 
 def _is_full_address(value: object) -> bool:

@@ -273,6 +273,7 @@ class Frame(View, frozen=True):
         site_name, site_description: the site's name and one sentence on it, in the edition's language.
         home, events, feeds: addresses of the edition's own pages.
         front_door: the address of the bilingual front page: an empty string.
+        stylesheet: the address of the styles, another one whenever they change.
         categories: the edition's categories in alphabetical order.
         pages: the edition's pages (about, contact).
 
@@ -286,6 +287,7 @@ class Frame(View, frozen=True):
     events: str
     feeds: str
     front_door: str
+    stylesheet: str
     categories: tuple[Link, ...]
     pages: tuple[Link, ...]
 
@@ -315,7 +317,7 @@ class FeedEntry(View, frozen=True):
 
 
 class Feed(View, frozen=True):
-    """A feed: *url* is its own address, *page_url* that of the page with the same articles."""
+    """A feed: *url* is its own address, *page_url* that of the page with the same articles, *hub* tells subscribers."""
 
     id: str
     title: str
@@ -326,6 +328,7 @@ class Feed(View, frozen=True):
     page_url: str
     updated: datetime
     entries: tuple[FeedEntry, ...]
+    hub: str = ""
 
 
 class SitemapEntry(View, frozen=True):
@@ -334,3 +337,10 @@ class SitemapEntry(View, frozen=True):
     url: str
     modified: datetime | None
     alternates: tuple[Alternate, ...]
+
+
+class SitemapPart(View, frozen=True):
+    """A part of the sitemap; *modified* is the last change of a page in it, None where no article decides it."""
+
+    url: str
+    modified: datetime | None

@@ -15,6 +15,7 @@ from plugins.plan.feeds import plan_feeds
 from plugins.plan.files import plan_files
 from plugins.plan.frame import Planner
 from plugins.plan.front_door import plan_front_door
+from plugins.plan.hosting import plan_host_files
 from plugins.plan.lists import plan_lists
 from plugins.plan.sitemap import plan_robots, plan_sitemap
 
@@ -45,8 +46,9 @@ def run(build: Build) -> None:
         *plan_files(planner),
         *plan_redirects(planner),
         *plan_robots(planner),
+        *plan_host_files(planner),
     ]
-    outputs.append(plan_sitemap(planner, outputs))
+    outputs += [*plan_sitemap(planner, outputs)]
     build.outputs = {output.path: output for output in reversed(outputs)}
     build.report(find_collisions(outputs))
     build.report(find_unwritable(outputs))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plugins.model.address import category_address, output_path
+from plugins.model.address import category_address, output_path, span
 from plugins.model.article import Version
 from plugins.model.edition import Edition
 from plugins.model.plan import Output
@@ -49,6 +49,7 @@ def _article(planner: Planner, edition: Edition, article: Version) -> Output:
         description=document.summary or document.title,
         is_indexed=document.status == "published",
         modified=planner.updated(article),
+        span=span(article.date.year, article.date.month),
         line=document.line("slug"),
         texts=(document.path,),
         article=planner.views.article(article),

@@ -9,10 +9,13 @@ from urllib.parse import quote
 
 from plugins.model.address import feed_address, home_address
 from plugins.model.article import Version
-from plugins.model.edition import NEWEST, Edition
+from plugins.model.edition import Edition
 from plugins.model.plan import Output
 from plugins.model.view import Enclosure, Feed, FeedEntry
 from plugins.plan.frame import Planner
+
+NEWEST_IN_FEED = 20
+"""How many articles a feed has, whole. Readers fetch all of it each time, on phones too, and each new article sends it anew."""
 
 MEDIA_TYPES = MimeTypes()
 """The types of the standard library alone: those of the machine differ from one to the other."""
@@ -35,7 +38,7 @@ def make_id(planner: Planner, specific: str) -> str:
 
 
 def _feed(planner: Planner, edition: Edition) -> Output:
-    newest = edition.articles[:NEWEST]
+    newest = edition.articles[:NEWEST_IN_FEED]
     url = feed_address(edition.tag)
     began = datetime(planner.site.feed_year, 1, 1, tzinfo=UTC)
     feed = Feed(
@@ -48,6 +51,7 @@ def _feed(planner: Planner, edition: Edition) -> Output:
         page_url=home_address(edition.tag),
         updated=planner.last_change(newest) or began,
         entries=tuple(_entry(planner, article) for article in newest),
+        hub=planner.site.feed_hub,
     )
     return Output(
         path=url,

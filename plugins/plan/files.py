@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plugins.model.address import STYLESHEET, file_address
+from plugins.model.address import file_address
 from plugins.model.plan import Output
 from plugins.plan.frame import Planner
-from plugins.plan.styles import language_styles
 
 
 def plan_files(planner: Planner) -> Iterator[Output]:
@@ -18,5 +17,4 @@ def plan_files(planner: Planner) -> Iterator[Output]:
         yield Output(file_address(medium.path), "file", "", "", facts, planner.shown(medium.path))
     for path, medium in build.theme_files.items():
         yield Output(path, "file", "", "", {"digest": medium.staged.written.digest}, f"theme/static/{medium.path}")
-    styles = language_styles(edited.language for edited in build.site.languages.values())
-    yield Output(STYLESHEET, "stylesheet", "", "", {"css": build.stylesheet + styles}, "theme/static/css")
+    yield Output(planner.stylesheet, "stylesheet", "", "", {"css": planner.styles}, "theme/static/css")

@@ -11,7 +11,7 @@ import msgspec
 from plugins.model import address
 from plugins.model.article import Version
 from plugins.model.build import Build
-from plugins.model.digests import digest_of_value
+from plugins.model.digests import digest_of_value, fingerprint
 from plugins.model.edition import Edition
 from plugins.model.plan import Facts, Output
 from plugins.model.site import ShownPaths
@@ -25,6 +25,7 @@ from plugins.model.view import (
     SwitchLink,
 )
 from plugins.plan.cards import Views
+from plugins.plan.styles import language_styles
 
 X_DEFAULT = "x-default"
 ATOM = "application/atom+xml"
@@ -68,7 +69,13 @@ class HeadFacts(msgspec.Struct, frozen=True):
 
 
 class Planner:
-    """Makes outputs that are pages, for the build whose editions it knows."""
+    """Makes outputs that are pages, for the build whose editions it knows.
+
+    Attributes:
+        styles: those of the theme and of the languages, as one file.
+        stylesheet: the address of this file.
+
+    """
 
     def __init__(self, build: Build) -> None:
         self.build = build
@@ -77,6 +84,9 @@ class Planner:
         self.editions = build.editions
         self.languages = {tag: language_view(edition) for tag, edition in build.editions.items()}
         self.views = Views(build, self.languages)
+        styles = language_styles(edited.language for edited in self.site.languages.values())
+        self.styles = build.stylesheet + styles
+        self.stylesheet = address.stylesheet_address(fingerprint(self.styles))
         self.frames = {tag: self._frame(edition) for tag, edition in build.editions.items()}
         self.shared = {tag: digest_of_value([frame, self.site.url]) for tag, frame in self.frames.items()}
         self.subjects: dict[str, Subject] = {}
@@ -94,6 +104,7 @@ class Planner:
             events=address.events_address(tag),
             feeds=address.feeds_address(tag),
             front_door=address.FRONT_DOOR,
+            stylesheet=self.stylesheet,
             categories=tuple(
                 Link(category.name, address.category_address(tag, category.key))
                 for category in edition.categories.values()
@@ -121,6 +132,7 @@ class Planner:
         description: str = "",
         is_indexed: bool = True,
         modified: datetime | None = None,
+        span: str = "",
         head_feeds: tuple[FeedLink, ...] = (),
         half: str = "",
         line: int = 0,
@@ -138,7 +150,7 @@ class Planner:
             title, description, is_indexed: for its head.
             half: the template of each edition's half, on a page that belongs to all of them.
             head_feeds: those that concern it; if not given, that of the edition.
-            modified: the last change of what it shows, for the sitemap.
+            modified, span: the last change of what it shows, and the year or month that it is of, for the sitemap.
             line: where its source file gives it its address.
             texts: the source files whose text it has.
             facts: what the template gets besides what every page gets.
@@ -158,6 +170,7 @@ class Planner:
             languages=tuple(self.editions) if half else (),
             texts=texts,
             modified=modified,
+            span=span,
             complete=self._completions[tag],
         )
 

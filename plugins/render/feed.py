@@ -27,6 +27,8 @@ def feed_document(feed: Feed, absolute: Callable[[str], str], content: Callable[
     add(root, "updated", feed.updated.isoformat())
     add(root, "link", rel="self", type="application/atom+xml", href=absolute(feed.url))
     add(root, "link", rel="alternate", type="text/html", hreflang=feed.language, href=absolute(feed.page_url))
+    if feed.hub:
+        add(root, "link", rel="hub", href=feed.hub)  # https://www.w3.org/TR/websub/#discovery
     add(root, "icon", absolute("theme/icon.png"))
     add(add(root, "author"), "name", feed.title)
     for entry in feed.entries:

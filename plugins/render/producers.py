@@ -17,12 +17,12 @@ from plugins.model.cache import Memory
 from plugins.model.digests import digest_of_value, encode
 from plugins.model.plan import Output
 from plugins.model.problem import BuildError, Problem
-from plugins.model.view import Feed, Frame, Half, SitemapEntry
+from plugins.model.view import Feed, Frame, Half, SitemapEntry, SitemapPart
 from plugins.model.workspace import Staged
 from plugins.render.environment import CompiledTemplates, make_environment
 from plugins.render.feed import feed_document
 from plugins.render.keys import Keys
-from plugins.render.sitemap import sitemap_document
+from plugins.render.sitemap import sitemap_document, sitemap_index
 from plugins.render.xml import serialize
 
 
@@ -97,8 +97,10 @@ class Renderer:
             "template": self.page,
             "feed": self.feed,
             "sitemap": self.sitemap,
+            "sitemap_index": self.sitemap_index,
             "robots": self.robots,
             "stylesheet": self.stylesheet,
+            "text": self.text,
         }
 
         self.press = build.tool("press", self._press_digest(), self._make_press)
@@ -196,23 +198,37 @@ class Renderer:
             feed_document(feed, absolute, lambda article: template.render(article=article, direction=feed.direction))
         )
 
+    @property
+    def absolute(self) -> Callable[[str], str]:
+        """What makes of an address below SITEURL a full one."""
+        absolute: Callable[[str], str] = self.environments[self.build.site.default_language].filters["absolute"]
+        return absolute
+
     def sitemap(self, output: Output) -> bytes:
-        """Return the sitemap."""
-        absolute = self.environments[self.build.site.default_language].filters["absolute"]
+        """Return a part of the sitemap."""
         entries: tuple[SitemapEntry, ...] = output.view["entries"]  # type: ignore[assignment]  # as the plan made it
-        return serialize(sitemap_document(entries, absolute))
+        return serialize(sitemap_document(entries, self.absolute))
+
+    def sitemap_index(self, output: Output) -> bytes:
+        """Return the list of the parts of the sitemap."""
+        parts: tuple[SitemapPart, ...] = output.view["parts"]  # type: ignore[assignment]  # as the plan made it
+        return serialize(sitemap_index(parts, self.absolute))
 
     def robots(self, output: Output) -> bytes:
         """Return the file that tells search engines where the sitemap is.
 
         Source: RFC 9309, and for the sitemap https://www.sitemaps.org/protocol.html#submit_robots.
         """
-        absolute = self.environments[self.build.site.default_language].filters["absolute"]
-        return f"User-agent: *\nAllow: /\n\nSitemap: {absolute(output.view['sitemap'])}\n".encode()
+        sitemap = self.absolute(str(output.view["sitemap"]))
+        return f"User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n".encode()
 
     def stylesheet(self, output: Output) -> bytes:
         """Return the styles of the theme."""
         return str(output.view["css"]).encode()
+
+    def text(self, output: Output) -> bytes:
+        """Return a file that the plan has written already."""
+        return str(output.view["text"]).encode()
 
 
 def _place_of(error: Exception, templates: Path) -> tuple[str, int]:

@@ -16,7 +16,7 @@ CHANGES: Mapping[str, Message] = {
     "templates": message("the template has changed"),
     "catalog": message("the words of the language have changed"),
     "language": message("the language file has changed"),
-    "frame": message("what is around every page has changed: the categories, the pages or the settings"),
+    "frame": message("what is around every page has changed: the categories, the pages, the styles or the settings"),
     "text": message("the text has changed"),
     "head": message("the title, the address or the versions in other languages have changed"),
     AROUND: message("the neighbours, the translations, the category or the tags have changed"),

@@ -15,6 +15,9 @@ from plugins.model.workspace import digest_of
 TABLE = "derived"
 NAME = "references of templates"
 
+NAMED_BY_HAND = "theme/css/site.css"
+"""What the stylesheet would be called if its name did not tell its content; no page finds it there."""
+
 decode_references = msgspec.json.Decoder(dict[str, tuple[str, ...]]).decode
 
 
@@ -82,11 +85,11 @@ class Templates:
         from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 
         try:
-            tree = Environment(autoescape=True, extensions=["jinja2.ext.i18n"]).parse(
-                (self.folder / name).read_text("utf-8")
-            )
+            source = (self.folder / name).read_text("utf-8")
+            tree = Environment(autoescape=True, extensions=["jinja2.ext.i18n"]).parse(source)
         except (TemplateSyntaxError, ValueError):
             return ()  # rendering will tell
+        self._find_styles_named_by_hand(name, source)
         kinds = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
         for node in tree.find_all(kinds):
             if None not in meta.find_referenced_templates(nodes.Template([node])):
@@ -95,6 +98,13 @@ class Templates:
             cure = message("Write its name in quotation marks, one line for each template.")
             self.problems.append(Problem(shown_path(self.folder / name), node.lineno, fact, cure))
         return tuple(sorted(found for found in meta.find_referenced_templates(tree) if found is not None))
+
+    def _find_styles_named_by_hand(self, name: str, source: str) -> None:
+        for number, line in enumerate(source.splitlines(), 1):
+            if NAMED_BY_HAND in line:
+                fact = message("The stylesheet has no address that can be written down: it changes with the styles.")
+                cure = message("Write {{ frame.stylesheet|href }}.")
+                self.problems.append(Problem(shown_path(self.folder / name), number, fact, cure))
 
     def remember(self) -> None:
         """Let the memory have what was found out."""

@@ -7,7 +7,7 @@ import pytest
 from benchmarks.corpus import make_corpus
 from benchmarks.living import Server, free_port
 from benchmarks.measure import FailedError
-from benchmarks.scenarios import Stage, cold, edit, edit_article, living, new_pair, nothing
+from benchmarks.scenarios import Stage, cold, edit, edit_article, living, new_pair, nothing, sizes
 from tests.benchmarks.copier import Copier, Follower, Idle, Lazy
 
 
@@ -104,6 +104,16 @@ class TestNewPair:
         articles = len(one.corpus.articles)
         assert figures["files changed"] == [3]
         assert figures["files"] == [articles + 1]
+
+    def test_counts_what_a_publisher_sends(self, tmp_path):
+        """
+        Kilobytes of the files that are named, as they are and compressed.
+        """
+        (tmp_path / "a").write_bytes(b"a" * 3000)
+        (tmp_path / "b").write_bytes(b"b" * 1000)
+        assert sizes(tmp_path, ["a"])["KB changed"] == 3
+        assert sizes(tmp_path, ["a", "b"])["KB changed"] == 4
+        assert 0 < sizes(tmp_path, ["a", "b"])["KB gzip"] < 0.1
 
 
 class TestLiving:

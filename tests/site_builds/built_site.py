@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +17,8 @@ from tests.site_builds.built_page import Page, read_page
 from tests.site_builds.content_folder import SourceFile, read_content, read_published
 
 TEXT_FILES = (".html", ".atom", ".xml", ".css", ".txt", ".json")
+
+LISTED = re.compile(r"<loc>([^<]*)</loc>")
 
 read_page_once = lru_cache(maxsize=4000)(read_page)
 
@@ -64,6 +67,23 @@ class BuiltSite:
     sizes: dict[str, int] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
     pages: dict[str, Page] = field(default_factory=dict)
+
+    @cached_property
+    def stylesheet(self) -> str:
+        """The path of the stylesheet, whose name tells its content."""
+        (path,) = (path for path in self.sizes if path.startswith("theme/css/"))
+        return path
+
+    @cached_property
+    def sitemap_parts(self) -> dict[str, bytes]:
+        """The parts that the sitemap names, by path."""
+        listed = LISTED.findall(self.data["sitemap.xml"].decode())
+        return {path: self.data[path] for path in (self.goal(address).path for address in listed)}
+
+    @property
+    def sitemap(self) -> str:
+        """All parts of the sitemap, one after the other."""
+        return "\n".join(data.decode() for data in self.sitemap_parts.values())
 
     def page(self, address: str) -> Page:
         """Return the page at an address below SITEURL."""

@@ -219,6 +219,7 @@ SETTINGS: Mapping[str, tuple[object, ...]] = {
         {"extensions": ["extra", "toc", "nl2br"], "output_format": "html"},
     ),
     "SHOW_DRAFTS": (True, False),
+    "HOST_FILES": (("apache",), ()),
 }
 
 

@@ -27,6 +27,7 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 XML = "{http://www.w3.org/XML/1998/namespace}"
 
 NEWEST = 30
+NEWEST_IN_FEED = 20
 TAG_URI = re.compile(r"tag:[a-z0-9][a-z0-9.-]*,\d{4}(-\d\d(-\d\d)?)?:[A-Za-z0-9/._~%-]+")
 """Source: RFC 4151, section 2.1."""
 
@@ -404,7 +405,7 @@ def hidden_documents_are_in_no_list(site: BuiltSite) -> Iterator[str]:
                 # The switcher of a list never leads to an article, so any link is one of the list.
                 yield page.where(f"lists the hidden /{file.address}")
         for name, data in site.data.items():
-            if name.endswith((".atom", "sitemap.xml")) and f"<loc>{site.absolute(file.address)}<".encode() in data:
+            if name.endswith((".atom", ".xml")) and f"<loc>{site.absolute(file.address)}<".encode() in data:
                 yield f"{name}: /{file.address}"
 
 
@@ -501,7 +502,7 @@ def feeds_hold_the_newest_articles(site: BuiltSite) -> Iterator[str]:
     for path, feed in _feeds(site):
         tag = path.split("/")[0]
         links = [_link_of(entry) for entry in feed.findall(f"{ATOM}entry")]
-        wanted = [site.absolute(file.address) for file in site.articles(tag)[:NEWEST]]
+        wanted = [site.absolute(file.address) for file in site.articles(tag)[:NEWEST_IN_FEED]]
         if [unquote(link) for link in links] != wanted:
             yield f"{path}: {links}"
 
@@ -561,10 +562,10 @@ def feed_content_has_full_addresses(site: BuiltSite) -> Iterator[str]:
 
 def _sitemap(site: BuiltSite) -> dict[str, dict[str, str]]:
     """Return the addresses of the sitemap, each with its alternates."""
-    tree = etree.fromstring(site.data["sitemap.xml"])
     return {
         url.findtext(f"{SITEMAPS}loc"): {link.get("hreflang"): link.get("href") for link in url.findall(f"{XHTML}link")}
-        for url in tree.findall(f"{SITEMAPS}url")
+        for data in site.sitemap_parts.values()
+        for url in etree.fromstring(data).findall(f"{SITEMAPS}url")
     }
 
 
@@ -574,8 +575,29 @@ def the_sitemap_lists_what_can_be_listed(site: BuiltSite) -> Iterator[str]:
     found = _sitemap(site)
     yield from (f"{url} is missing" for url in wanted - set(found))
     yield from (f"{url} is no page that can be listed" for url in set(found) - wanted)
-    if len(found) != site.data["sitemap.xml"].count(b"<loc>"):
+    if len(found) != site.sitemap.count("<loc>"):
         yield "an address stands twice"
+
+
+def a_sitemap_has_parts_as_the_protocol_asks(site: BuiltSite) -> Iterator[str]:
+    """The list names each part once, with a full address; a part names pages of its own folder, and not too many.
+
+    Source: https://www.sitemaps.org/protocol.html#index and #location.
+    """
+    index = etree.fromstring(site.data["sitemap.xml"])
+    if index.tag != f"{SITEMAPS}sitemapindex":
+        yield "sitemap.xml is no list of sitemaps"
+    listed = [element.text or "" for element in index.iter(f"{SITEMAPS}loc")]
+    written = {site.absolute(path) for path in site.data if re.search(r"(?:^|/)sitemap-[^/]*$", path)}
+    if len(listed) != len(set(listed)) or set(listed) != written:
+        yield f"the list and the parts are not the same: {sorted(set(listed) ^ written)}"
+    for address in listed:
+        tree = etree.fromstring(site.data.get(site.goal(address).path, b"<none/>"))
+        folder = address.rpartition("/")[0] + "/"
+        pages = [element.text or "" for element in tree.iter(f"{SITEMAPS}loc")]
+        if tree.tag != f"{SITEMAPS}urlset" or not 0 < len(pages) <= 50_000:
+            yield f"{address} is no sitemap, or has {len(pages)} addresses"
+        yield from (f"{address}: {page} is in another folder" for page in pages if not page.startswith(folder))
 
 
 def the_sitemap_has_the_alternates_of_the_pages(site: BuiltSite) -> Iterator[str]:
@@ -588,9 +610,10 @@ def the_sitemap_has_the_alternates_of_the_pages(site: BuiltSite) -> Iterator[str
 
 def the_sitemap_says_when_pages_changed(site: BuiltSite) -> Iterator[str]:
     """A time in the sitemap is a moment with its zone, and not after the build."""
-    for element in etree.fromstring(site.data["sitemap.xml"]).iter(f"{SITEMAPS}lastmod"):
-        if not MOMENT.fullmatch(element.text or ""):
-            yield f"{element.text!r}"
+    for data in (site.data["sitemap.xml"], *site.sitemap_parts.values()):
+        for element in etree.fromstring(data).iter(f"{SITEMAPS}lastmod"):
+            if not MOMENT.fullmatch(element.text or ""):
+                yield f"{element.text!r}"
 
 
 INVARIANTS: tuple[Invariant, ...] = (
@@ -634,6 +657,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     feed_ids_are_unique_tag_uris,
     feed_entries_are_complete,
     feed_content_has_full_addresses,
+    a_sitemap_has_parts_as_the_protocol_asks,
     the_sitemap_lists_what_can_be_listed,
     the_sitemap_has_the_alternates_of_the_pages,
     the_sitemap_says_when_pages_changed,

@@ -27,6 +27,7 @@ BASE = """
 """
 HEAD = """
 <title>{{ title|default(head.title) }} – {{ SITENAME }}</title><meta content="{{ head.description }}">
+<link rel="stylesheet" href="{{ frame.stylesheet|href }}">
 <link rel="canonical" href="{{ head.url|absolute }}">{{ "" if head.is_indexed else "noindex" }}
 {% for it in head.alternates %}<link hreflang="{{ it.hreflang }}" href="{{ it.url|absolute }}">{% endfor %}
 {% for it in head.feeds %}<link title="{{ it.title }}" href="{{ it.url|absolute }}">{% endfor %}

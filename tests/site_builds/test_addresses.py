@@ -3,7 +3,7 @@
 from tests.conftest import SiteOf
 
 TWO_LANGUAGES = """
-/  404.html  sitemap.xml  robots.txt  .well-known/security.txt
+/  404.html  sitemap.xml  sitemap-front-door.xml  robots.txt  .well-known/security.txt
 
 media/2020/conference.png  media/2020/same-as-conference.png  media/2020/hall.jpg  media/2020/small.webp
 media/2020/plan.svg  media/2020/programme.pdf  media/2020/նոր_գիրք.png
@@ -27,6 +27,11 @@ tk/category/conferences/  tk/category/conferences/2020/  tk/category/conferences
 tk/category/digital/  tk/category/digital/2024/
 tk/category/exhibitions/  tk/category/exhibitions/2021/  tk/category/exhibitions/2026/
 tk/category/services/  tk/category/services/2021/  tk/category/services/2025/  tk/category/services/2026/
+tk/sitemap-all.xml  tk/sitemap-2020.xml  tk/sitemap-2020-12.xml
+tk/sitemap-2021.xml  tk/sitemap-2021-01.xml  tk/sitemap-2021-05.xml
+tk/sitemap-2024.xml  tk/sitemap-2024-02.xml  tk/sitemap-2024-03.xml
+tk/sitemap-2025.xml  tk/sitemap-2025-02.xml  tk/sitemap-2025-03.xml
+tk/sitemap-2026.xml  tk/sitemap-2026-02.xml  tk/sitemap-2026-03.xml
 tk/tag/12-30/  tk/tag/book-care/  tk/tag/dostluk/  tk/tag/electronic-library/  tk/tag/no/  tk/tag/taze-kitap/
 
 hy/  hy/404.html  hy/events/  hy/feeds/  hy/feed.atom
@@ -48,6 +53,11 @@ hy/category/conferences/  hy/category/conferences/2020/  hy/category/conferences
 hy/category/digital/  hy/category/digital/2024/  hy/category/digital/2026/
 hy/category/exhibitions/  hy/category/exhibitions/2021/  hy/category/exhibitions/2026/
 hy/category/services/  hy/category/services/2021/  hy/category/services/2024/  hy/category/services/2025/
+hy/sitemap-all.xml  hy/sitemap-2020.xml  hy/sitemap-2020-12.xml
+hy/sitemap-2021.xml  hy/sitemap-2021-01.xml  hy/sitemap-2021-05.xml
+hy/sitemap-2024.xml  hy/sitemap-2024-02.xml  hy/sitemap-2024-06.xml
+hy/sitemap-2025.xml  hy/sitemap-2025-02.xml  hy/sitemap-2025-03.xml
+hy/sitemap-2026.xml  hy/sitemap-2026-02.xml  hy/sitemap-2026-03.xml
 hy/tag/arev-yev-luys/  hy/tag/barekamutyun/  hy/tag/book-care/  hy/tag/electronic-library/  hy/tag/miayn-aystegh/
 """
 """Every address of the site; in names of files a low line stands for a space."""
@@ -71,7 +81,10 @@ def test_an_empty_edition_has_its_pages_already(site_of: SiteOf) -> None:
     A language without an article has a front page, categories, events, feeds and a page for missing addresses.
     """
     found = {path.removesuffix("index.html") for path in site_of("one_article").sizes if path.startswith("hy/")}
-    assert found == {"hy/", "hy/404.html", "hy/category/news/", "hy/events/", "hy/feed.atom", "hy/feeds/"}
+    assert found == {
+        *("hy/", "hy/404.html", "hy/category/news/", "hy/events/", "hy/feed.atom", "hy/feeds/"),
+        "hy/sitemap-all.xml",
+    }
 
 
 def test_a_path_in_siteurl_moves_no_file(site_of: SiteOf) -> None:

@@ -140,7 +140,7 @@ def site(tmp_path_factory):
     write(folder / "content")
     languages = {tag: NAMES[tag] for tag in LANGUAGES}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("plugins.plan.feeds.NEWEST", len(DAYS))  # here the feed has the whole year
+        patch.setattr("plugins.plan.feeds.NEWEST_IN_FEED", len(DAYS))  # here the feed has the whole year
         done = build_content(folder / "content", folder / "output", CLOCK, LANGUAGES=languages)
     assert [problem.say() for problem in done.warnings] == []
     return read_built_site(done.site)

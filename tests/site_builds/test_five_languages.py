@@ -176,7 +176,7 @@ class TestSite:
         """
         The stylesheet has a rule for each language, made from its file.
         """
-        styles = site.data["theme/css/site.css"].decode()
+        styles = site.data[site.stylesheet].decode()
         for tag, edited in run.site.languages.items():
             rule = re.search(rf":lang\({tag}\)[^{{]*\{{([^}}]*)\}}", styles)
             assert rule, tag
@@ -241,8 +241,8 @@ class TestAlternates:
         """
         The sitemap names the versions of a page; addresses in Persian are percent-encoded there.
         """
-        tree = etree.fromstring(site.data["sitemap.xml"])
-        entries = {entry.findtext(f"{SITEMAPS}loc"): entry.findall(f"{XHTML}link") for entry in tree}
+        trees = map(etree.fromstring, site.sitemap_parts.values())
+        entries = {entry.findtext(f"{SITEMAPS}loc"): entry.findall(f"{XHTML}link") for tree in trees for entry in tree}
         week = entries[site.absolute("ru/news/2026/reading-week/")]
         assert [link.get("hreflang") for link in week] == [*LANGUAGES, "x-default"]
         assert week[-1].get("href") == site.absolute("en/news/2026/reading-week/")

@@ -42,7 +42,7 @@ def test_an_article_appears_at_its_time(moment: str, is_there: int, language: st
     assert site.has(address) == is_there
     assert (address in site.listed(f"{language}/")) == is_there
     assert (address.encode() in site.data[f"{language}/feed.atom"]) == is_there
-    assert (address.encode() in site.data["sitemap.xml"]) == is_there
+    assert (address in site.sitemap) == is_there
 
 
 def test_a_link_to_what_waited_becomes_a_link(site_at: SiteAt) -> None:

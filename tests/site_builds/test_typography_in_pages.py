@@ -213,7 +213,7 @@ def run(tmp_path_factory):
     folder = tmp_path_factory.mktemp("typography")
     write(folder / "content")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("plugins.plan.feeds.NEWEST", len(CASES))  # here the feed has every article
+        patch.setattr("plugins.plan.feeds.NEWEST_IN_FEED", len(CASES))  # here the feed has every article
         return build_content(
             folder / "content", folder / "output", CLOCK, LANGUAGES={tag: NAMES[tag] for tag in TABLES}
         )

@@ -175,6 +175,7 @@ def _add_frame(s: SimpleNamespace) -> None:
         events=f"{s.lang}/events/",
         feeds=f"{s.lang}/feeds/",
         front_door="",
+        stylesheet="theme/css/site.0123456789.css",
         categories=tuple(Link(name, f"{s.lang}/category/{key}/") for key, name in s.words["categories"]),
         pages=tuple(Link(name, f"{s.lang}/{key}/") for key, name in s.words["pages"]),
     )

@@ -19,6 +19,11 @@ DOCUMENTS = [
 FIXED = [
     (address.FRONT_DOOR, "", "index.html"),
     (address.SITEMAP, "sitemap.xml", "sitemap.xml"),
+    (address.sitemap_part_address("", "", 1), "sitemap-front-door.xml", "sitemap-front-door.xml"),
+    (address.sitemap_part_address("tk", "", 1), "tk/sitemap-all.xml", "tk/sitemap-all.xml"),
+    (address.sitemap_part_address("tk", "2020", 1), "tk/sitemap-2020.xml", "tk/sitemap-2020.xml"),
+    (address.sitemap_part_address("tk", "2020-03", 2), "tk/sitemap-2020-03-2.xml", "tk/sitemap-2020-03-2.xml"),
+    (address.stylesheet_address("0a1b2c3d4e"), "theme/css/site.0a1b2c3d4e.css", "theme/css/site.0a1b2c3d4e.css"),
     (address.SITE_NOT_FOUND, "404.html", "404.html"),
     (address.home_address("tk"), "tk/", "tk/index.html"),
     (address.category_address("hy", "reading"), "hy/category/reading/", "hy/category/reading/index.html"),

@@ -92,6 +92,13 @@ WRONG = {
     ],
     "MARKDOWN": [(["extra"], "MARKDOWN is not a table.")],
     "PLUGINS": [("plugins.read", "PLUGINS is not a list.")],
+    "HOST_FILES": [
+        (value, "HOST_FILES is not a list of servers for which there are rules.")
+        for value in ("apache", ["nginx"], 5, [["apache"]], None)
+    ],
+    "FEED_HUB": [
+        (value, f"FEED_HUB is “{value}”, which is not a full address.") for value in ("hub", 5, "ftp://hub.example.org")
+    ],
 }
 CURES = {
     "SITEURL": "Write it like https://news.example.org, without a slash at the end.",

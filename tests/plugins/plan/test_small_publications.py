@@ -20,6 +20,9 @@ from tests.plugins.samples import ZONE, build, document, site
 MOST_FOR_A_PAIR = 40
 """Pages, feeds and sitemaps that a new article in two languages, with three tags, may change."""
 
+SITEMAPS_FOR_A_PAIR = 8
+"""Of these: the list of parts, that of the front door, and of each edition those of the whole, the year and the month."""
+
 MOST_FOR_A_TEXT = 12
 """Those that another text of an article may change."""
 
@@ -124,7 +127,7 @@ class TestNewPair:
         """
         paths = changed(pairs, [*archive(pairs), *pair("new", number, day)])
         assert {f"{tag}/news/{day.year}/new/index.html" for tag in LANGUAGES} < set(paths)
-        assert "sitemap.xml" in paths
+        assert len([path for path in paths if "sitemap" in path]) <= SITEMAPS_FOR_A_PAIR, told(paths)
         assert len(paths) <= MOST_FOR_A_PAIR, told(paths)
 
 

@@ -106,3 +106,11 @@ class TestFeed:
         parsed = feedparser.parse(serialize(element))
         assert parsed.bozo is False
         assert parsed.entries[0].title == "Kitap & <sergi>"
+
+    def test_names_the_hub(self, feed):
+        """
+        Where the site has a hub, readers of the feed find it; otherwise the feed names none.
+        """
+        assert "hub" not in links(tree(feed))
+        hub = "https://hub.kitaphana.tm/"
+        assert links(tree(replace(feed, hub=hub)))["hub"] == {"rel": "hub", "href": hub}

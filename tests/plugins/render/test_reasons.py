@@ -42,7 +42,7 @@ class TestReasons:
             (
                 "frame tk",
                 "tk",
-                "what is around every page has changed: the categories, the pages or the settings",
+                "what is around every page has changed: the categories, the pages, the styles or the settings",
             ),
             ("text tk/a.md", "tk/a.md", "the text has changed"),
             ("head", "", "the title, the address or the versions in other languages have changed"),

@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta, timezone
 from xml.etree import ElementTree as ET
 
-from plugins.model.view import Alternate, SitemapEntry
-from plugins.render.sitemap import SITEMAPS, XHTML, sitemap_document
+from plugins.model.view import Alternate, SitemapEntry, SitemapPart
+from plugins.render.sitemap import SITEMAPS, XHTML, sitemap_document, sitemap_index
 from plugins.render.xml import add, serialize
 
 DAY = datetime(2026, 1, 5, 9, 30, tzinfo=timezone(timedelta(hours=5)))
@@ -34,6 +34,21 @@ class TestSitemap:
         assert [dict(link.attrib) for link in root.iter(f"{{{XHTML}}}link")] == [
             {"rel": "alternate", "hreflang": "tk", "href": "https://x.org/tk/a/"},
             {"rel": "alternate", "hreflang": "x-default", "href": "https://x.org/hy/a/"},
+        ]
+
+
+class TestIndex:
+    def test_lists_the_parts(self):
+        """
+        A full address, and the last change where one is known; versions are named in the parts.
+        """
+        parts = (SitemapPart("tk/sitemap-all.xml", None), SitemapPart("tk/sitemap-2026.xml", DAY))
+        root = ET.fromstring(serialize(sitemap_index(parts, "https://x.org/{}".format)))
+        assert root.tag == f"{{{SITEMAPS}}}sitemapindex"
+        assert {child.tag for child in root} == {f"{{{SITEMAPS}}}sitemap"}
+        assert [[(child.tag.split("}")[1], child.text) for child in part] for part in root] == [
+            [("loc", "https://x.org/tk/sitemap-all.xml")],
+            [("loc", "https://x.org/tk/sitemap-2026.xml"), ("lastmod", "2026-01-05T09:30:00+05:00")],
         ]
 
 

@@ -160,6 +160,18 @@ class TestNames:
         templates.digests("page.html")
         assert [problem.line for problem in templates.problems] == [2]
 
+    def test_of_the_stylesheet_is_a_value(self, folder):
+        """
+        Who has written down an address that the stylesheet does not have is told where, and what to write.
+        """
+        (folder / "page.html").write_text('<head>\n<link href="{{ SITEURL }}/theme/css/site.css">\n')
+        templates = Templates(folder, Forgetful())
+        templates.digests("page.html")
+        assert said(templates.problems) == (
+            "theme/templates/page.html:2: The stylesheet has no address that can be written down: it changes with the"
+            " styles.\n    Write {{ frame.stylesheet|href }}."
+        )
+
     def test_that_are_wrong_are_said_once(self, folder):
         """
         However many pages are made with the template.
