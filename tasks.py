@@ -81,6 +81,72 @@ def serve(
         leave(serve(settings, output=output, port=port, shows_drafts=drafts, language=language))
 
 
+PUBLISH_HELP = {
+    "to": "the target in PUBLISH, if there are several",
+    "yes": "do not ask before it is done",
+    "take-over": "go on in the place of somebody who did not come to the end",
+    "settings": "the settings file, which has PUBLISH",
+    "language": LANGUAGE_HELP,
+}
+
+
+@task(
+    help=PUBLISH_HELP
+    | {
+        "plan": "only show what would be done, file by file",
+        "verify": "only see whether what is published was changed by somebody else",
+        "repair": "send again what somebody else has changed",
+        "built": "publish what was built before, without building",
+        "vanish": "how many pages may vanish",
+        "setup": "ask for a host and try what it can do",
+    }
+)
+def publish(
+    _: Context,
+    to: str = "",
+    settings: str = "publishconf.py",
+    language: str = "",
+    vanish: int = 0,
+    *,
+    plan: bool = False,
+    verify: bool = False,
+    repair: bool = False,
+    built: bool = False,
+    yes: bool = False,
+    take_over: bool = False,
+    setup: bool = False,
+) -> None:
+    """Build the site and publish what has changed."""
+    if setup:
+        from newsroom.publish.setup import set_up
+
+        leave(set_up(settings, to=to, language=language))
+        return
+    from newsroom.publish.command import publish
+    from newsroom.publish.session import Choices
+
+    said = Choices(is_confirmed=yes, vanish=vanish, takes_over=take_over, names_all=plan, repairs=repair)
+    modes = {"only_plan": plan, "only_verify": verify, "is_built": built}
+    leave(publish(settings, to=to, choices=said, language=language, **modes))
+
+
+@task(help=PUBLISH_HELP)
+def rollback(
+    _: Context,
+    to: str = "",
+    settings: str = "publishconf.py",
+    language: str = "",
+    *,
+    yes: bool = False,
+    take_over: bool = False,
+) -> None:
+    """Let readers have the publication before the last one again."""
+    from newsroom.publish.command import roll_back
+    from newsroom.publish.session import Choices
+
+    leave(roll_back(settings, to=to, choices=Choices(is_confirmed=yes, takes_over=take_over), language=language))
+
+
 @task(help={"check": "only say what is to be done", "settings": "the settings file", "language": LANGUAGE_HELP})
 def catalogs(_: Context, settings: str = "pelicanconf.py", language: str = "", *, check: bool = False) -> None:
     """Update the catalogs of words for readers and for editors from templates and code."""
@@ -124,6 +190,25 @@ def bench(
     leave(status)
 
 
+@task(
+    name="bench-publish",
+    help={
+        "senders": "only these, like ssh,s3",
+        "runs": "how many rounds",
+        "files": "how many files the site has",
+        "megabytes": "of how many megabytes",
+        "pairs": "how many pairs the site has that gets a new one; 0 leaves that out",
+    },
+)
+def bench_publish(
+    context: Context, senders: str = "", runs: int = 3, files: int = 2000, megabytes: int = 60, pairs: int = 1000
+) -> None:
+    """Measure publications, side by side with rsync and rclone."""
+    context.run(f"{WITH_TEST_TOOLS} python -m tests.servers")
+    options = f"--senders '{senders}' --runs {runs} --files {files} --megabytes {megabytes} --pairs {pairs}"
+    context.run(f"{WITH_TEST_TOOLS} python -m benchmarks.publication {options}")
+
+
 @task
 def format(context: Context) -> None:  # noqa: A001  # the name of the command
     """Format the code."""
@@ -143,6 +228,7 @@ def lint(context: Context) -> None:
 def tests(context: Context, only: str = "") -> None:
     """Run the tests, and install what they need."""
     context.run(f"{WITH_TEST_TOOLS} python -m tests.browser")
+    context.run(f"{WITH_TEST_TOOLS} python -m tests.servers")
     chosen = f"-k '{only}'" if only else ""
     context.run(f"{WITH_TEST_TOOLS} python -m pytest -n auto --dist worksteal {chosen}", pty=sys.stdout.isatty())
 
@@ -158,6 +244,13 @@ def edits(context: Context, sequences: int = 300, steps: int = 20, seed: int = 1
     """Search for edits after which a build gives another site than a clean one."""
     options = f"--sequences {sequences} --steps {steps} --seed {seed}"
     context.run(f"{WITH_TEST_TOOLS} python -m tests.site_builds.edit_search {options}")
+
+
+@task(help={"sender": "only this one, or several with commas between them"})
+def faults(context: Context, sender: str = "") -> None:
+    """Stop publications at every point, by every sender, and see what readers get."""
+    context.run(f"{WITH_TEST_TOOLS} python -m tests.servers")
+    context.run(f"{WITH_TEST_TOOLS} python -m tests.newsroom.publish.fault_search --sender '{sender}'")
 
 
 @task

@@ -40,6 +40,14 @@ class Voice:
         for problem in in_order(problems):
             print(problem.say(self.gettext), file=sys.stderr)
 
+    def ask(self, question: Message) -> bool:
+        """Ask a question on the terminal; return whether the answer is yes, in the editor's language or in English."""
+        yes = message("yes").say(self.gettext)
+        no = message("no").say(self.gettext)
+        print(f"{question.say(self.gettext)} [{yes}/{no}] ", end="", file=sys.stderr, flush=True)
+        answer = sys.stdin.readline().strip().lower()
+        return answer != "" and (yes.lower().startswith(answer) or "yes".startswith(answer))
+
     def tell_that_we_wait(self) -> None:
         """Say that another command works on the output folder."""
         self.tell(message("Another command is working on this folder; waiting for it to end …"))

@@ -1,0 +1,71 @@
+"""Addresses that readers can, and can't, reach: hosts of this computer and of its own network, and names that stand for others."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from plugins.model.problem import Message, Problem, message
+
+PLACE = "settings: SITEURL"
+
+PRIVATE_NAMES = ("localhost", "local", "internal", "home.arpa")
+"""Names, and what ends in them, that mean something else in each network.
+
+Sources: RFC 6761, section 6.3; RFC 6762, section 3; the decision of ICANN on .internal of 29 July 2024; RFC 8375.
+"""
+
+PLACEHOLDERS = ("example.org", "example.com", "example.net", "example", "test", "invalid")
+"""Names, and what ends in them, that never are anybody's. Sources: RFC 2606; RFC 6761, sections 6.2, 6.4 and 6.5."""
+
+
+def is_private(host: str) -> bool:
+    """Return whether a host, without its port, is this computer, or one that only its own network reaches."""
+    host = host.lower().strip("[]").rstrip(".")
+    if _is_below(host, PRIVATE_NAMES):
+        return True
+    try:
+        number = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return False
+    return not number.is_global
+
+
+def is_placeholder(host: str) -> bool:
+    """Return whether a host's name is one of those that are reserved for examples."""
+    return _is_below(host.lower().rstrip("."), PLACEHOLDERS)
+
+
+def _is_below(host: str, names: tuple[str, ...]) -> bool:
+    return any(host == name or host.endswith(f".{name}") for name in names)
+
+
+def find_private_site(site_url: str) -> Iterator[Problem]:
+    """Yield a problem when SITEURL is an address that no reader can reach."""
+    host = urlsplit(site_url).hostname or ""
+    if not host or is_private(host):
+        yield _wrong(
+            message("SITEURL is %(address)s, which only this computer or its network can reach.", address=site_url)
+        )
+
+
+def find_unset_site(site_url: str) -> Iterator[Problem]:
+    """Yield a problem when SITEURL is an example: nobody has set it yet."""
+    if is_placeholder(urlsplit(site_url).hostname or ""):
+        yield _wrong(
+            message("SITEURL is %(address)s, an example that belongs to nobody: it is not set yet.", address=site_url)
+        )
+
+
+def find_open_site(site_url: str) -> Iterator[Problem]:
+    """Yield a warning when readers get the site without encryption."""
+    if urlsplit(site_url).scheme == "http":
+        fact = message("SITEURL begins with http: anybody on the way can read along, and change what readers get.")
+        cure = message("If the host gives the site a certificate, write https in SITEURL in publishconf.py.")
+        yield Problem(PLACE, 0, fact, cure, "warning")
+
+
+def _wrong(fact: Message) -> Problem:
+    cure = message("Set SITEURL in publishconf.py to the address at which readers get the site, and build again.")
+    return Problem(PLACE, 0, fact, cure)

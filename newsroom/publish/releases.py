@@ -1,0 +1,177 @@
+"""A publication as a release: the whole site is made beside the older ones, and then swapped with them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
+
+from msgspec.structs import replace as with_changes
+
+from newsroom.publish.difference import HOST_FILES, Plan
+from newsroom.publish.guards import Foreign
+from newsroom.publish.host import Release, ReleaseHost, Upload
+from newsroom.publish.kept import Kept
+from newsroom.publish.publication import File, Publication, decode, encode
+from newsroom.publish.remote import Draft, Remote, StateFiles
+from newsroom.publish.work import Work
+from plugins.model.workspace import digest_of
+
+
+@dataclass(frozen=True, slots=True)
+class ByRelease:
+    """Publications to a host that keeps whole sites side by side; a ``Way``.
+
+    Attributes:
+        host: the host.
+        kept: the bytes on this computer.
+        keep: how many releases stay, the current one and the one before it among them.
+
+    """
+
+    host: ReleaseHost
+    kept: Kept
+    keep: int
+
+    def read_state(self) -> StateFiles:
+        """Return what tells whether somebody else has published meanwhile."""
+        current = self.host.current()
+        return StateFiles(self.host.manifest(current) if current else None, None)
+
+    def find_remote(self, state: StateFiles, remembered: Publication | None) -> Remote:
+        """Return what the host has of ours."""
+        publication = decode(state.manifest, Publication) or Publication()
+        retired = {path: File(was.digest, was.size) for path, was in publication.retired.items()}
+        return Remote(publication, retired | publication.files)
+
+    def newest_id(self, remote: Remote) -> str:
+        """Return the id after which that of the next publication comes."""
+        return max(self.host.releases(), default="")
+
+    def find_foreign(self, plan: Plan, remote: Remote, shown: Callable[[str], str]) -> Foreign:
+        """Return nothing: a release is a folder of its own; ``switch`` looks at what else matters."""
+        return {}, []
+
+    def site_path(self, path: str) -> str:
+        """Return where the host has a file of the site."""
+        return self.host.site_path(path)
+
+    def fetch_previous(self, publication: Publication) -> Publication | None:
+        """Return the release before *publication*; None if it is no longer there."""
+        if publication.previous not in self.host.releases():
+            return None
+        return decode(self.host.manifest(publication.previous), Publication)
+
+    def carry_out(self, draft: Draft, work: Work) -> Publication:
+        """Make the release that the plan describes, and let readers have it; return the publication.
+
+        Raises:
+            PublishError: something failed; readers get the release that they got before.
+
+        """
+        return _Course(self.host, self.kept, work, self.keep).carry_out(draft.plan)
+
+    def roll_back(self, draft: Draft, previous: Publication, work: Work) -> Publication:
+        """Let readers have the release *previous* again."""
+        work.step("switch", lambda: self.host.switch(previous.id))
+        return previous
+
+
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """One publication from its beginning to its end."""
+
+    host: ReleaseHost
+    kept: Kept
+    work: Work
+    keep: int
+
+    def carry_out(self, plan: Plan) -> Publication:
+        """Make the release, try what the server reads, and remove what is too old."""
+        first = self._without_new_host_files(plan)
+        self._release(first, plan.before.id, self._find_spare(plan.before.id))
+        done = first.after
+        self.work.step("verification", lambda: self._verify(first))
+        if first is not plan:
+            done = self._try_host_files(plan, done)
+        self.work.step("deletions", lambda: self._drop_old(plan.before.id))
+        return done
+
+    def _release(self, plan: Plan, base: str, spare: Publication) -> None:
+        """Build a release on that of the name *base*, perhaps out of *spare*, and switch to it."""
+        files = {path: self._upload(path, file) for path, file in plan.after.files.items()}
+        changed = [files[upload.path] for upload in plan.uploads]
+        kept = sorted(plan.after.retired)
+        spare_files = {path: was.digest for path, was in spare.retired.items()}
+        spare_files |= {path: file.digest for path, file in spare.files.items()}
+        release = Release(plan.after.id, base, files, changed, kept, encode(plan.after), spare.id, spare_files)
+        with self.work.counted("release", len(changed)) as sent:
+            self.host.build(release, sent)
+        self.work.step("switch", lambda: self.host.switch(plan.after.id))
+
+    def _upload(self, path: str, file: File) -> Upload:
+        return Upload(path, self.kept.source(file.digest), file.digest, file.size)
+
+    def _verify(self, plan: Plan) -> None:
+        """Compare what readers get; go back to the release before when the host has not what was sent."""
+        try:
+            self.work.receipt.verify(plan.uploads, lambda path: self.host.read(self.host.site_path(path)), None)
+        except Exception:
+            if plan.before.id:
+                self.host.switch(plan.before.id)
+            raise
+
+    def _without_new_host_files(self, plan: Plan) -> Plan:
+        """Return *plan* with the files that the server reads as they were; *plan* itself when they don't change."""
+        if not plan.stages["host files"] or not self.work.receipt.has_address:
+            return plan
+        self._fetch_older([upload.path for upload in plan.stages["host files"]], plan)
+        files = {path: file for path, file in plan.after.files.items() if path.rpartition("/")[2] not in HOST_FILES}
+        files |= {path: file for path, file in plan.before.files.items() if path.rpartition("/")[2] in HOST_FILES}
+        files = {
+            path: file for path, file in files.items() if path in plan.after.files and self._can_send(plan, path, file)
+        }
+        after = with_changes(plan.after, id=plan.after.id + ".0", files=files)
+        return replace(plan, after=after, stages={**plan.stages, "host files": ()})
+
+    def _fetch_older(self, paths: Iterable[str], plan: Plan) -> None:
+        """Keep on this computer what files of the release before were, if they can be had."""
+        for path in paths:
+            was = plan.before.files.get(path)
+            data = self.host.read(self.host.site_path(path)) if was is not None else None
+            if was is not None and data is not None and digest_of(data) == was.digest:
+                self.kept.add(data)
+
+    def _can_send(self, plan: Plan, path: str, file: File) -> bool:
+        return file == plan.after.files[path] or file.digest in self.kept.known
+
+    def _try_host_files(self, plan: Plan, done: Publication) -> Publication:
+        """Release the files that the server reads; go back when it can't bear them."""
+        was_well = self.work.receipt.is_well(plan.after.files)
+        on_top = replace(
+            plan, before=done, stages={**dict.fromkeys(plan.stages, ()), "host files": plan.stages["host files"]}
+        )
+        self._release(on_top, done.id, Publication())
+        if not was_well or self.work.receipt.is_well(plan.after.files):
+            self.host.drop([done.id])
+            return plan.after
+        self.host.switch(done.id)
+        self.host.drop([plan.after.id])
+        self.work.receipt.take_back([upload.path for upload in plan.stages["host files"]])
+        return done
+
+    def _drop_old(self, previous: str) -> None:
+        """Remove the oldest releases, never the current one and the one before it."""
+        self.host.drop(self._too_many({self.host.current(), previous}))
+
+    def _find_spare(self, previous: str) -> Publication:
+        """Return the first of the releases that ``_drop_old`` will remove; an empty publication if there is none."""
+        for name in self._too_many({previous})[:1] if previous else []:
+            spare = decode(self.host.manifest(name), Publication)
+            if spare is not None and spare.id == name:
+                return spare
+        return Publication()
+
+    def _too_many(self, needed: Collection[str]) -> list[str]:
+        """Return the oldest releases, of which more are there than stay besides the two that are *needed*."""
+        others = [name for name in self.host.releases() if name not in needed]
+        return others[: max(0, len(others) - self.keep + 2)]
