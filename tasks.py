@@ -201,7 +201,7 @@ def bench(
     },
 )
 def bench_publish(
-    context: Context, senders: str = "", runs: int = 3, files: int = 2000, megabytes: int = 60, pairs: int = 1000
+    context: Context, *, senders: str = "", runs: int = 3, files: int = 2000, megabytes: int = 60, pairs: int = 1000
 ) -> None:
     """Measure publications, side by side with rsync and rclone."""
     context.run(f"{WITH_TEST_TOOLS} python -m tests.servers")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -61,9 +62,19 @@ def publish(
 
     def work(site: Site, target: Target) -> int:
         kept = kept_for(site, target.name)
-        files = {} if only_verify else _checked(site, kept, voice)
-        with open_session(site, target, desk, kept) as session:
-            return inspect(session) if only_verify else _publish(session, files, only_plan=only_plan)
+        if only_verify:
+            with open_session(site, target, desk, kept) as session:
+                return inspect(session)
+        _look_at_settings(site, voice)
+        # A line is waited for; the site is looked at meanwhile.
+        with ThreadPoolExecutor(1) as pool:
+            checked = pool.submit(_checked, site, kept, voice)
+            try:
+                with open_session(site, target, desk, kept) as session:
+                    return _publish(session, checked.result(), only_plan=only_plan)
+            except BuildError:
+                checked.result()  # what is wrong with the site comes first
+                raise
 
     return _explained(settings_file, to, voice, work)
 
@@ -125,11 +136,11 @@ def _publish(session: Session, files: Mapping[str, File], *, only_plan: bool) ->
     return session.receipt.tell(session.voice)
 
 
-def _checked(site: Site, kept: Kept, voice: Voice) -> dict[str, File]:
-    """Return the files of the built site, which is fit to be published.
+def _look_at_settings(site: Site, voice: Voice) -> None:
+    """See that the settings are those of a site for readers.
 
     Raises:
-        PublishError: it is not.
+        PublishError: they are not.
 
     """
     if site.shows_drafts:
@@ -137,6 +148,15 @@ def _checked(site: Site, kept: Kept, voice: Voice) -> dict[str, File]:
         raise failure("settings: SHOW_DRAFTS", fact, message("Delete SHOW_DRAFTS there, and build again."))
     guards.refuse([*find_private_site(site.url), *find_unset_site(site.url)])
     voice.report(find_open_site(site.url))
+
+
+def _checked(site: Site, kept: Kept, voice: Voice) -> dict[str, File]:
+    """Return the files of the built site, which is fit to be published.
+
+    Raises:
+        PublishError: it is not.
+
+    """
     files = take_in(site, kept, voice)
     if not has_pages(files):
         fact = message("There is no built site here.")

@@ -16,7 +16,7 @@ from newsroom.publish.difference import DOORS, STAGES, Plan, Stage, folders_abov
 from newsroom.publish.guards import Foreign, find_foreign
 from newsroom.publish.host import STATE, Host, Upload, failure
 from newsroom.publish.kept import Kept
-from newsroom.publish.previous import fetch_previous, fetch_replaced, forget_older, keep_previous, missing_bytes
+from newsroom.publish.previous import fetch_previous, fetch_replaced, forget_older, missing_bytes, pack_previous
 from newsroom.publish.publication import FORMAT, JOURNAL, MANIFEST, File, Journal, Publication, encode
 from newsroom.publish.remote import Draft, Remote, StateFiles, find_remote, read_state
 from newsroom.publish.work import Work
@@ -42,7 +42,7 @@ class InPlace:
         """Return what the host has of ours."""
         return find_remote(self.host, state, remembered)
 
-    def newest_id(self, remote: Remote) -> str:
+    def newest_id(self, state: StateFiles, remote: Remote) -> str:
         """Return the id after which that of the next publication comes."""
         return max(remote.publication.id, remote.interrupted.id if remote.interrupted is not None else "")
 
@@ -110,18 +110,20 @@ class _Course:
         self.work.step("verification", lambda: self.work.receipt.verify(changed, self.host.read, self._send_again))
         self.work.step("deletions", lambda: self._remove(plan, {*after.files, *cleared}))
         self.work.step("manifest", lambda: self.host.write(MANIFEST, encode(after)))
+        forget_older(self.host, plan, after.previous, was_interrupted=remote.interrupted is not None)
         self.host.remove([JOURNAL])
-        forget_older(self.host, after.previous)
         return after
 
     def _begin(self, plan: Plan, remote: Remote) -> None:
         """Write down what will be done, and keep what will be undone, before the first change."""
         if not plan.before.id and remote.interrupted is None:
             self.host.write(DENIAL, DENY_ALL)
-        if self.keeps_previous:
-            self.work.step("previous", lambda: keep_previous(self.host, plan, self.kept))
         journal = journal_of(plan, remote.interrupted, self.journal_id)
-        self.work.step("journal", lambda: self.host.write(JOURNAL, encode(journal)))
+        with self.work.counted("journal", 1) as sent:
+            notes = [self.kept.upload(JOURNAL, encode(journal))]
+            if self.keeps_previous:
+                notes += pack_previous(self.host, plan, self.kept, was_interrupted=remote.interrupted is not None)
+            self.host.send(notes, sent)
 
     def _clear_blocked(self, plan: Plan) -> set[str]:
         """Remove files of ours that stand where a folder has to be, or in a folder where a file has to be; return them.

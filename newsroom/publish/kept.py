@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from newsroom.publish.host import failure
+from newsroom.publish.host import Upload, failure
 from newsroom.publish.publication import File
 from plugins.model.problem import message
 from plugins.model.site import shown_path
@@ -75,6 +75,11 @@ class Kept:
         new.replace(self.folder / digest)
         self.known.add(digest)
         return digest
+
+    def upload(self, path: str, data: bytes) -> Upload:
+        """Keep *data*, and return it as what has to be at a path of the host."""
+        digest = self.add(data)
+        return Upload(path, self.source(digest), digest, len(data))
 
     def source(self, digest: str) -> Path:
         """Return the file with the bytes of a digest that is known."""

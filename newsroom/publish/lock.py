@@ -28,6 +28,8 @@ RENEWED_EVERY = 4.0
 """Seconds."""
 WATCHED_FOR = 13.0
 """Seconds without a sign of life after which a lock is called stale: three renewals missed."""
+SURE_FOR = 1.0
+"""Seconds in which a lock that was ours is not looked at again: nobody can take it over so soon."""
 WITHDRAWS_WITHIN = 10.0
 """Seconds in which a publisher that came second takes its file away again."""
 TRIES = 4
@@ -85,17 +87,31 @@ class Lock:
         self.owner = owner
         self.token = secrets.token_hex(8)
         self.failed: Exception | None = None
+        self._seen = (float("-inf"), float("-inf"))
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._renew, daemon=True)
 
     @property
     def path(self) -> str:
         """The file of this lock."""
-        return f"{LOCKS}/{self.token}.json"
+        return f"{LOCKS}/{self.name}"
+
+    @property
+    def name(self) -> str:
+        """The name of that file."""
+        return f"{self.token}.json"
+
+    def holders(self) -> set[str]:
+        """Return the names of the files of all publishers; remember it if we are the only one."""
+        asked = _clocks()
+        names = {name for name in self.files.names(LOCKS) if name.endswith(".json")}
+        if names == {self.name}:
+            self._seen = asked
+        return names
 
     def others(self) -> set[str]:
         """Return the names of the files of other publishers."""
-        return {name for name in self.files.names(LOCKS) if name.endswith(".json")} - {f"{self.token}.json"}
+        return self.holders() - {self.name}
 
     def check(self) -> None:
         """See that the lock is still ours and nobody else's, before something is changed.
@@ -106,13 +122,15 @@ class Lock:
         """
         if self.failed is not None:
             raise self.failed
+        if all(0 <= now - seen < SURE_FOR for now, seen in zip(_clocks(), self._seen, strict=True)):
+            return
         until = time.monotonic() + WITHDRAWS_WITHIN
         missed = 0
         while missed < MISSED and time.monotonic() < until:
-            names = {name for name in self.files.names(LOCKS) if name.endswith(".json")}
-            if names == {f"{self.token}.json"}:
+            names = self.holders()
+            if names == {self.name}:
                 return
-            missed = 0 if f"{self.token}.json" in names else missed + 1
+            missed = 0 if self.name in names else missed + 1
             time.sleep(0.2)
         fact = message("Somebody else has taken over this publication.")
         raise failure(LOCKS, fact, message("See who it is; then publish again."))
@@ -122,7 +140,7 @@ class Lock:
         while not self._ended.wait(RENEWED_EVERY):
             beat += 1
             try:
-                if f"{self.token}.json" in self.files.names(LOCKS):
+                if self.name in self.files.names(LOCKS):
                     self.files.write(self.path, msgspec.json.encode(msgspec.structs.replace(self.owner, beat=beat)))
             except PublishError:
                 continue  # the line is cut; the work itself will say so
@@ -160,13 +178,12 @@ def acquire(files: Files, *, takes_over: bool = False, owner: Owner | None = Non
     """
     lock = Lock(files, owner or owner_here())
     for attempt in range(TRIES):
-        _clear_the_way(lock, takes_over=takes_over)
         files.write(lock.path, msgspec.json.encode(lock.owner))
         if not lock.others():
             return lock
         files.remove([lock.path])
+        _clear_the_way(lock, takes_over=takes_over)
         time.sleep(random.uniform(0, 0.2 * (attempt + 1)))  # noqa: S311  # so that one of two comes first
-    _clear_the_way(lock, takes_over=takes_over)
     fact = message("Somebody else wants to publish at the same moment.")
     raise failure(LOCKS, fact, message("Wait a little, then publish again."))
 
@@ -193,6 +210,11 @@ def _clear_the_way(lock: Lock, *, takes_over: bool) -> None:
         dead.append(name)
     if dead:
         lock.files.remove([f"{LOCKS}/{name}" for name in dead])
+
+
+def _clocks() -> tuple[float, float]:
+    """Return the time by two clocks, in seconds: the one goes on while a computer sleeps, the other is never set."""
+    return time.time(), time.monotonic()
 
 
 def _fact(owner: Owner, *, is_alive: bool) -> Message:

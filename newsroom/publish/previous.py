@@ -8,7 +8,7 @@ for longer than that.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from io import BytesIO
 
@@ -16,7 +16,7 @@ import msgspec
 
 from newsroom.publish.delta import apply_delta, make_delta
 from newsroom.publish.difference import Plan
-from newsroom.publish.host import STATE, Files, Host, Upload
+from newsroom.publish.host import STATE, Files, Upload
 from newsroom.publish.kept import Kept
 from newsroom.publish.parallel import each
 from newsroom.publish.publication import File, Publication
@@ -60,21 +60,29 @@ def archive_path(publication: str) -> str:
     return f"{STATE}/previous-{publication}.zip"
 
 
-def keep_previous(host: Host, plan: Plan, kept: Kept) -> None:
-    """Let the host keep what *plan* will replace or remove, before it does.
+def pack_previous(host: Files, plan: Plan, kept: Kept, *, was_interrupted: bool) -> list[Upload]:
+    """Return the archive of what *plan* will replace or remove; nothing if there is nothing to keep, or the host has it.
 
     Bytes that are not on this computer are fetched; those that an interrupted publication has replaced are in what it
     has left. A file that somebody has tampered with can't be kept.
+
+    Args:
+        host: the host.
+        plan: what will be done.
+        kept: the bytes on this computer; the archive's are kept there too.
+        was_interrupted: whether a publication has left its archive.
+
     """
     before, path = plan.before, archive_path(plan.before.id)
     if not before.id:
-        return
-    left, entries = _read(host.read(path)) or (Replaced(before.id, before.previous, before.site), {})
+        return []
+    archive = _read(host.read(path)) if was_interrupted else None
+    left, entries = archive or (Replaced(before.id, before.previous, before.site), {})
     touched = {*(upload.path for upload in plan.uploads), *plan.removals, *plan.retired}
     had = left.had | {name: before.files[name] for name in touched if name in before.files}
     lacked = sorted({*left.lacked, *(name for name in touched if name not in before.files)})
     if entries and had == left.had and lacked == left.lacked and all(_still_fits(left, name, plan) for name in had):
-        return
+        return []
     wanted = {file.digest: name for name, file in had.items() if name not in plan.after.retired}
     found = each(lambda digest: _bytes_of(host, kept, (left, entries), digest, wanted[digest]), wanted, AT_ONCE)
     new: dict[str, bytes] = {}
@@ -83,7 +91,7 @@ def keep_previous(host: Host, plan: Plan, kept: Kept) -> None:
         if data is not None:
             new[digest], base = _shortest(data, plan.after.files.get(name), kept)
             bases |= {digest: base} if base else {}
-    _send(host, path, _write(msgspec.structs.replace(left, had=had, lacked=lacked, bases=bases), new), kept)
+    return [kept.upload(path, _write(msgspec.structs.replace(left, had=had, lacked=lacked, bases=bases), new))]
 
 
 def _still_fits(left: Replaced, path: str, plan: Plan) -> bool:
@@ -122,13 +130,6 @@ def _shortest(data: bytes, after: File | None, kept: Kept) -> tuple[bytes, str]:
     return delta, after.digest
 
 
-def _send(host: Host, path: str, data: bytes, kept: Kept) -> None:
-    file = kept.folder.with_name("previous.zip")
-    file.write_bytes(data)
-    host.send([Upload(path, file, digest_of(data), len(data))], lambda _: None)
-    file.unlink(missing_ok=True)
-
-
 def _write(record: Replaced, entries: Mapping[str, bytes]) -> bytes:
     stream = BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
@@ -164,8 +165,10 @@ def fetch_previous(host: Files, publication: Publication, kept: Kept) -> Publica
     return Publication(id=record.id, previous=record.previous, site=record.site, files=files)
 
 
-def fetch_replaced(host: Files, plan: Plan, kept: Kept, paths: Iterable[str]) -> None:
+def fetch_replaced(host: Files, plan: Plan, kept: Kept, paths: Collection[str]) -> None:
     """Keep on this computer what files were before *plan* replaces them, if these bytes can be had."""
+    if not paths:
+        return
     archive = _read(host.read(archive_path(plan.before.id))) or (Replaced("", "", ""), {})
     for path in paths:
         was = plan.before.files.get(path)
@@ -179,8 +182,9 @@ def missing_bytes(plan: Plan, kept: Kept) -> list[str]:
     return [upload.path for upload in plan.uploads if upload.digest not in kept.known]
 
 
-def forget_older(host: Files, keep: str) -> None:
-    """Remove the archives of all publications but *keep*."""
-    name = archive_path(keep).rpartition("/")[2]
-    old = [one for one in host.names(STATE) if one.startswith("previous-") and one != name]
-    host.remove([f"{STATE}/{one}" for one in old])
+def forget_older(host: Files, plan: Plan, keep: str, *, was_interrupted: bool) -> None:
+    """Remove the archives of all publications but *keep*; only after an interruption there can be any that *plan* does not know."""
+    known = {archive_path(name) for name in (plan.before.id, plan.before.previous) if name}
+    if was_interrupted:
+        known |= {f"{STATE}/{name}" for name in host.names(STATE) if name.startswith("previous-")}
+    host.remove(known - {archive_path(keep)})

@@ -18,7 +18,7 @@ from plugins.model.workspace import digest_of
 MOST_COMPARED = 300
 """So many files are fetched after a publication; of a larger one a sample, and ``inv publish --verify`` fetches all."""
 
-MOST_READ_BACK = 40
+MOST_READ_BACK = 24
 """So many files are read from the host, one by one, when the site has no public address."""
 
 AT_ONCE = 8

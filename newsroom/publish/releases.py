@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from msgspec.structs import replace as with_changes
@@ -34,8 +35,11 @@ class ByRelease:
 
     def read_state(self) -> StateFiles:
         """Return what tells whether somebody else has published meanwhile."""
-        current = self.host.current()
-        return StateFiles(self.host.manifest(current) if current else None, None)
+        with ThreadPoolExecutor(1) as pool:  # two questions in the time of one
+            releases = pool.submit(self.host.releases)
+            current = self.host.current()
+            manifest = self.host.manifest(current) if current else None
+        return StateFiles(manifest, None, tuple(releases.result()))
 
     def find_remote(self, state: StateFiles, remembered: Publication | None) -> Remote:
         """Return what the host has of ours."""
@@ -43,9 +47,9 @@ class ByRelease:
         retired = {path: File(was.digest, was.size) for path, was in publication.retired.items()}
         return Remote(publication, retired | publication.files)
 
-    def newest_id(self, remote: Remote) -> str:
+    def newest_id(self, state: StateFiles, remote: Remote) -> str:
         """Return the id after which that of the next publication comes."""
-        return max(self.host.releases(), default="")
+        return max(state.releases, default="")
 
     def find_foreign(self, plan: Plan, remote: Remote, shown: Callable[[str], str]) -> Foreign:
         """Return nothing: a release is a folder of its own; ``switch`` looks at what else matters."""
@@ -68,7 +72,7 @@ class ByRelease:
             PublishError: something failed; readers get the release that they got before.
 
         """
-        return _Course(self.host, self.kept, work, self.keep).carry_out(draft.plan)
+        return _Course(self.host, self.kept, work, self.keep).carry_out(draft.plan, draft.state.releases)
 
     def roll_back(self, draft: Draft, previous: Publication, work: Work) -> Publication:
         """Let readers have the release *previous* again."""
@@ -85,15 +89,17 @@ class _Course:
     work: Work
     keep: int
 
-    def carry_out(self, plan: Plan) -> Publication:
-        """Make the release, try what the server reads, and remove what is too old."""
+    def carry_out(self, plan: Plan, releases: Sequence[str]) -> Publication:
+        """Make a release besides *releases*, try what the server reads, and remove what is too old."""
         first = self._without_new_host_files(plan)
-        self._release(first, plan.before.id, self._find_spare(plan.before.id))
+        unwanted = self._find_unwanted(releases, plan.before.id)
+        self._release(first, plan.before.id, self._find_spare(unwanted))
         done = first.after
         self.work.step("verification", lambda: self._verify(first))
         if first is not plan:
             done = self._try_host_files(plan, done)
-        self.work.step("deletions", lambda: self._drop_old(plan.before.id))
+        if unwanted:
+            self.work.step("deletions", lambda: self.host.drop(unwanted))
         return done
 
     def _release(self, plan: Plan, base: str, spare: Publication) -> None:
@@ -159,19 +165,14 @@ class _Course:
         self.work.receipt.take_back([upload.path for upload in plan.stages["host files"]])
         return done
 
-    def _drop_old(self, previous: str) -> None:
-        """Remove the oldest releases, never the current one and the one before it."""
-        self.host.drop(self._too_many({self.host.current(), previous}))
-
-    def _find_spare(self, previous: str) -> Publication:
-        """Return the first of the releases that ``_drop_old`` will remove; an empty publication if there is none."""
-        for name in self._too_many({previous})[:1] if previous else []:
+    def _find_spare(self, unwanted: Iterable[str]) -> Publication:
+        """Return the first of the releases that will be dropped; an empty publication if there is none."""
+        for name in unwanted:
             spare = decode(self.host.manifest(name), Publication)
-            if spare is not None and spare.id == name:
-                return spare
+            return spare if spare is not None and spare.id == name else Publication()
         return Publication()
 
-    def _too_many(self, needed: Collection[str]) -> list[str]:
-        """Return the oldest releases, of which more are there than stay besides the two that are *needed*."""
-        others = [name for name in self.host.releases() if name not in needed]
+    def _find_unwanted(self, releases: Sequence[str], previous: str) -> list[str]:
+        """Return the oldest of *releases*, of which there will be too many: the new one and *previous* stay."""
+        others = [name for name in releases if name != previous] if previous else []
         return others[: max(0, len(others) - self.keep + 2)]

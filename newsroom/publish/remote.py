@@ -30,10 +30,18 @@ class Remote:
 
 @dataclass(frozen=True, slots=True)
 class StateFiles:
-    """The files of the state as they were read; equal ones mean that nobody has published meanwhile."""
+    """The state as it was read; equal ones mean that nobody has published meanwhile.
+
+    Attributes:
+        manifest: that of the publication that readers get.
+        journal: what an interrupted publication in place has left.
+        releases: the names of all releases, the oldest first.
+
+    """
 
     manifest: bytes | None
     journal: bytes | None
+    releases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

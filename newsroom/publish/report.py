@@ -20,7 +20,6 @@ TAG = re.compile(r"<[^>]*>")
 KIB, MIB = 1 << 10, 1 << 20
 
 STEPS: dict[Step, Message] = {
-    "previous": message("keeping what is replaced"),
     "journal": message("writing down what will be done"),
     "assets": message("pictures, styles and documents"),
     "new pages": message("new pages"),

@@ -17,7 +17,7 @@ from newsroom.publish.host import Access, failure
 from newsroom.publish.kept import Kept
 from newsroom.publish.publication import File, Publication, decode, encode, next_id
 from newsroom.publish.receipt import Receipt
-from newsroom.publish.remote import Draft, Remote
+from newsroom.publish.remote import Draft, Remote, StateFiles
 from newsroom.publish.secrets import Secrets, ask_on_terminal
 from newsroom.publish.target import Target
 from newsroom.publish.way import Way, way_to
@@ -124,7 +124,7 @@ class Session:
         if self.choices.repairs:
             wrong = self.receipt.find_wrong(remote.publication.files, self.read)
             remote = replace(remote, known={**remote.known, **{path: None for path in wrong if path in remote.known}})
-        plan = self._plan(remote, remote.known, files)
+        plan = self._plan(state, remote, remote.known, files)
         if plan.new:
             same, problems = self.way.find_foreign(plan, remote, self._shown)
             problems += guards.find_too_many_vanishing(
@@ -132,14 +132,16 @@ class Session:
             )
             guards.refuse(problems)
             if same:
-                plan = self._plan(remote, {**remote.known, **same}, files)
+                plan = self._plan(state, remote, {**remote.known, **same}, files)
         else:
             found = guards.find_too_many_vanishing(plan, self.target.common.may_vanish, self.choices.vanish, self.place)
             guards.refuse(found)
         return Draft(state, remote, plan)
 
-    def _plan(self, remote: Remote, known: Mapping[str, File | None], files: Mapping[str, File]) -> Plan:
-        identity = next_id(self.way.newest_id(remote))
+    def _plan(
+        self, state: StateFiles, remote: Remote, known: Mapping[str, File | None], files: Mapping[str, File]
+    ) -> Plan:
+        identity = next_id(self.way.newest_id(state, remote))
         now = time.time()
         return plan_publication(
             remote.publication, known, files, self.kept.source, id=identity, site=self.site.feed_authority, now=now

@@ -29,7 +29,7 @@ class Way(Protocol):
     def find_remote(self, state: StateFiles, remembered: Publication | None) -> Remote:
         """Return what the host has of ours."""
 
-    def newest_id(self, remote: Remote) -> str:
+    def newest_id(self, state: StateFiles, remote: Remote) -> str:
         """Return the id after which that of the next publication comes."""
 
     def find_foreign(self, plan: Plan, remote: Remote, shown: Callable[[str], str]) -> Foreign:

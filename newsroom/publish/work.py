@@ -13,7 +13,6 @@ from newsroom.publish.lock import Lock
 from newsroom.publish.receipt import Receipt
 
 Step = Literal[
-    "previous",
     "journal",
     "assets",
     "new pages",

@@ -6,7 +6,7 @@ import logging
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 from newsroom.publish.host import ATTEMPTS, PublishError
@@ -94,6 +94,30 @@ class Pool:
                 self.drop(opened)
             raise ftp_failures.closed(self.place)
         return opened  # if it is closed from now on, whoever uses this one notices
+
+    def open_ahead(self, count: int) -> None:
+        """Open connections meanwhile, until there are *count*; what goes wrong is seen when they are needed."""
+        for _ in range(count):
+            threading.Thread(target=self._open_ahead, args=(count,), daemon=True).start()
+
+    def _open_ahead(self, count: int) -> None:
+        with self._changed:
+            there = len(self._used) + len(self._free) + self._opening
+            if self._closed.is_set() or there >= min(count, self._most):
+                return
+            self._opening += 1
+        opened = None
+        try:
+            with suppress(PublishError, *BROKEN):
+                opened = self._open(is_careful=False)
+        finally:
+            with self._changed:
+                self._opening -= 1
+                if opened:
+                    self._used.add(opened)
+                self._changed.notify_all()
+        if opened:
+            self.give(opened)
 
     def _open(self, *, is_careful: bool) -> Connection | None:
         """Return a new connection; None when the host takes no more, but there are others that can be waited for."""

@@ -24,6 +24,10 @@ TIMEOUT = 30.0
 """For how many seconds a host may be silent; then the line counts as cut."""
 
 
+AHEAD = 5
+"""How many connections a publication of a few files has use for; to open one takes as long as two files."""
+
+
 class Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a target of this sender says.
 
@@ -81,6 +85,7 @@ class FtpsHost:
         self._replacing = Replacing(folders)
         self._clearing = threading.Lock()
         self._is_clear = False
+        self._is_busy = False
 
     def read(self, path: str) -> bytes | None:
         def fetch(connection: Connection) -> bytes | None:
@@ -96,6 +101,9 @@ class FtpsHost:
         return self._pool.run(path, fetch)
 
     def write(self, path: str, data: bytes) -> None:
+        if not self._is_busy:  # a publication begins: there will be work for more than one connection
+            self._is_busy = True
+            self._pool.open_ahead(AHEAD)
         self._pool.run(path, lambda connection: self._make(connection, [path]))
         self._send([Task(path, lambda: io.BytesIO(data), lambda: None)])
 

@@ -34,6 +34,9 @@ from newsroom.publish.senders.ssh_layout import (
 from newsroom.publish.senders.ssh_scripts import FOREIGN, NOT_AT_ONCE, NOT_THERE, OVERTAKEN
 from plugins.model.problem import message
 
+FEW = 50
+"""So many folders are named on a command line; more need a run of their own."""
+
 NOT_RUNNABLE, NOT_FOUND = 126, 127
 """What a shell ends with when a program is not there."""
 
@@ -90,11 +93,16 @@ class SshHost:
         return set(self._lines(ssh_scripts.NAMES, folder))
 
     def remove(self, paths: Collection[str]) -> None:
-        if paths:
-            answer = self._run(ssh_scripts.REMOVE, data=_listed(paths))
-            if answer.status != NO_FOLDER:
-                self._good(answer, "")
-                self._run(ssh_scripts.PRUNE, data=_listed(folders_above(paths)))
+        if not paths:
+            return
+        folders = [f"./{folder}" for folder in folders_above(paths)]
+        few = folders if len(folders) <= FEW else []
+        answer = self._run(ssh_scripts.REMOVE, *few, data=_listed(paths))
+        if answer.status == NO_FOLDER:
+            return
+        self._good(answer, "")
+        if not few:
+            self._run(ssh_scripts.PRUNE, data=_listed(folders_above(paths)))
 
     def close(self) -> None:
         self.connection.close()
@@ -122,8 +130,8 @@ class SshHost:
         lost = self._link_same(release)
         if lost:
             self._send(release, lost, lambda _: None, delete=False)
-        self.write(f"{MANIFESTS}/{name}", release.manifest)
-        self._good(self._run(ssh_scripts.FINISH, name), f"{RELEASES}/{name}")
+        size = str(len(release.manifest))
+        self._good(self._run(ssh_scripts.FINISH, name, _new(), size, data=release.manifest), f"{RELEASES}/{name}")
 
     def _send(self, release: Release, uploads: Iterable[Upload], sent: Sent, *, delete: bool = True) -> None:
         """Bring files to where the release is made; unless *delete* is False, what else is there goes."""
@@ -144,7 +152,7 @@ class SshHost:
         same = [path for path in [*release.files, *release.kept] if path not in changed]
         if not same:
             return []
-        answer = self._good(self._run(ssh_scripts.LINK, release.base, data=_listed(same)), INCOMING)
+        answer = self._good(self._run(ssh_scripts.LINK, release.base, _new(), data=_listed(same)), INCOMING)
         there = {path.decode("utf-8", "surrogateescape") for path in answer.output.split(b"\0")}
         return [release.files[path] for path in same if path in release.files and f"./{path}" not in there]
 

@@ -6,22 +6,25 @@ sees them first), and get all names as arguments or on their standard input, nev
 
 from __future__ import annotations
 
-from newsroom.publish.senders.ssh_layout import INCOMING, MANIFESTS, RELEASES, WRITING
+from newsroom.publish.senders.ssh_layout import INCOMING, INCOMING_NAME, MANIFESTS, RELEASES, WRITING
 
 NOT_THERE, INCOMPLETE, FOREIGN, OVERTAKEN, NOT_AT_ONCE = 44, 45, 46, 47, 48
 """What the scripts end with; numbers that no program of theirs uses."""
 
 READ = f'[ -e "$1" ] || exit {NOT_THERE}; exec cat -- "$1"'
 
-WRITE = (
+_TAKE = (
     # Where the line is cut, cat comes to an end, too; and it may still do so when this is repeated.
-    f'path=./$1; new={WRITING}/$2.$$; mkdir -p -- "${{path%/*}}" {WRITING} && cat >"$new" &&'
+    f'new={WRITING}/$2.$$; mkdir -p -- "${{path%/*}}" {WRITING} && cat >"$new" &&'
     f' if [ "$(wc -c <"$new")" -eq "$3" ]; then mv -f -- "$new" "$path"; else rm -f -- "$new"; exit {INCOMPLETE}; fi'
+    " || exit 1"
 )
+
+WRITE = f"path=./$1; {_TAKE}"
 
 NAMES = '[ -d "$1" ] || exit 0; exec ls -A -- "$1"'
 
-REMOVE = "exec xargs -0 rm -f --"
+REMOVE = 'xargs -0 rm -f -- || exit 1; [ $# = 0 ] || rmdir -- "$@" 2>/dev/null; exit 0'
 PRUNE = "xargs -0 rmdir -- 2>/dev/null; exit 0"
 
 CURRENT = (
@@ -41,13 +44,17 @@ PREPARE = (
 )
 
 LINK = (
-    # Names come NUL by NUL, and only rsync makes links from such a list in one process. It tells what is there then.
-    f'if [ -d "{RELEASES}/$1" ]; then rsync -rlpt --from0 --files-from=- --ignore-missing-args'
-    f' --link-dest="$PWD/{RELEASES}/$1" "{RELEASES}/$1/" {INCOMING}/ || exit; fi;'
-    f" cd {INCOMING} && exec find . -type f -print0"
+    # cp is the quickest, but these words for it are GNU's; for others, and for files that are not there, rsync does it,
+    # the only program besides that makes links from such a list in one process. In the end it is told what is there.
+    f'list={WRITING}/$2.$$; base=$1; cat >"$list" || exit 1; if [ -d "{RELEASES}/$base" ]; then mkdir -p {INCOMING};'
+    f' (cd "{RELEASES}/$base" && xargs -0 cp -lP --parents -t ../{INCOMING_NAME}) <"$list" 2>/dev/null ||'
+    f' rsync -rlpt --from0 --files-from="$list" --ignore-missing-args --link-dest="$PWD/{RELEASES}/$base"'
+    f' "{RELEASES}/$base/" {INCOMING}/ || exit; fi; rm -f "$list"; cd {INCOMING} && exec find . -type f -print0'
 )
 
 FINISH = (
+    # The manifest, and then the release: who has the one without the other has none.
+    f"path=./{MANIFESTS}/$1; {_TAKE}; "
     f'if [ -d {INCOMING} ]; then mv {INCOMING} "{RELEASES}/$1" || exit 1; fi; [ -d "{RELEASES}/$1" ] || exit {NOT_THERE};'
     f' for file in {MANIFESTS}/*; do [ -d "{RELEASES}/${{file##*/}}" ] || rm -f "$file"; done; exit 0'
 )

@@ -29,18 +29,18 @@ def quick_publications(monkeypatch, tmp_path):
 
 
 @pytest.fixture(params=["in place", "releases"])
-def each_way(request, tmp_path, capsys, quick_publications):
+def each_way(request, tmp_path, capsys, quick_publications):  # noqa: ARG001  # what it sets counts
     """An office that publishes in place, and one that publishes releases."""
     return Office(tmp_path, capsys, request.param)
 
 
 @pytest.fixture
-def office(tmp_path, capsys, quick_publications):
+def office(tmp_path, capsys, quick_publications):  # noqa: ARG001  # what it sets counts
     return Office(tmp_path, capsys)
 
 
 @pytest.fixture
-def office_of_releases(tmp_path, capsys, quick_publications):
+def office_of_releases(tmp_path, capsys, quick_publications):  # noqa: ARG001  # what it sets counts
     return Office(tmp_path, capsys, "releases")
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from newsroom.publish.difference import DAY
 from newsroom.publish.kept import Kept
-from newsroom.publish.previous import RECORD, archive_path, fetch_previous, forget_older, keep_previous, missing_bytes
+from newsroom.publish.previous import RECORD, archive_path, fetch_previous, forget_older, missing_bytes, pack_previous
 from newsroom.publish.publication import Publication
 from plugins.model.workspace import digest_of
 from tests.newsroom.publish.workbench import FRONT, LATER, Bench
@@ -108,19 +108,10 @@ class TestKeeping:
         No clock is in an archive.
         """
         plan = bench.draft(LATER).plan
-        path = archive_path(plan.before.id)
-        keep_previous(bench.host, plan, bench.kept)
-        first = bench.host.read(path)
-        bench.host.remove([path])
-        keep_previous(bench.host, plan, bench.kept)
-        assert bench.host.read(path) == first
-
-    def test_leaves_nothing_on_this_computer(self, bench):
-        """
-        What was sent is no longer needed here.
-        """
-        bench.publish(LATER)
-        assert os.listdir(bench.folder) == ["objects"]
+        (first,), (second,) = (pack_previous(bench.host, plan, bench.kept, was_interrupted=False) for _ in range(2))
+        assert first == second
+        assert first.path == archive_path(plan.before.id)
+        assert digest_of(first.source.read_bytes()) == first.digest
 
 
 class TestFetching:
@@ -275,14 +266,17 @@ class TestMissingBytes:
         assert missing_bytes(plan, nothing) == [upload.path for upload in plan.uploads]
 
 
-def test_only_archives_are_forgotten(bench):
-    """
-    Nothing else in the folder of the state is touched.
-    """
-    for name in ("previous-1.zip", "previous-2.zip", "of the host.zip"):
-        bench.host.write(f"_publish/{name}", b"x")
-    forget_older(bench.host, "2")
-    assert bench.state() & {"previous-1.zip", "previous-2.zip", "of the host.zip"} == {
-        "previous-2.zip",
-        "of the host.zip",
-    }
+class TestForgetting:
+    @pytest.mark.parametrize(("was_interrupted", "unknown"), [(True, set()), (False, {"previous-x.zip"})])
+    def test_leaves_one_archive_and_what_is_none(self, bench, was_interrupted, unknown):
+        """
+        After an interruption there may be archives that no manifest tells of; nothing else of the state is touched.
+        """
+        second = bench.publish(LATER)
+        plan = bench.draft(FRONT).plan
+        for name in (f"previous-{second.id}.zip", "previous-x.zip", "of the host.zip"):
+            bench.host.write(f"_publish/{name}", b"x")
+        before = bench.state()
+        forget_older(bench.host, plan, second.id, was_interrupted=was_interrupted)
+        gone = {f"previous-{second.previous}.zip"} | ({"previous-x.zip"} - unknown)
+        assert bench.state() == before - gone

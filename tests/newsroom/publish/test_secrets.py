@@ -250,11 +250,12 @@ class TestKeyring:
         with needed():
             try:
                 import keyring as library
+                from keyring.backend import KeyringBackend
                 from keyring.backends.fail import Keyring as Failing
             except ImportError:
                 raise MissingServerError("the Python package keyring; get it with:  uv sync --extra keyring") from None
 
-        class Table(library.backend.KeyringBackend):
+        class Table(KeyringBackend):
             priority = 3
             kept = {}  # noqa: RUF012  # one table for one test
 

@@ -85,12 +85,12 @@ class Bench:
         """Return the plan for a site."""
         files = self.files(site)
         way = InPlace(self.host, self.kept)
-        remote = self.remote()
-        identity = next_id(way.newest_id(remote))
+        state, remote = way.read_state(), self.remote()
+        identity = next_id(way.newest_id(state, remote))
         plan = plan_publication(
             remote.publication, remote.known, files, self.kept.source, id=identity, site=SITE, now=self.now
         )
-        return Draft(way.read_state(), remote, plan)
+        return Draft(state, remote, plan)
 
     def publish(self, site: Mapping[str, bytes], *, stops_at: str = "") -> Publication | None:
         """Publish a site; stop before the step *stops_at*, and return None then."""
