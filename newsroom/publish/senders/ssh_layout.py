@@ -43,9 +43,14 @@ def home_folder(folder: str) -> str:
 
 
 def folders_above(paths: Iterable[str]) -> list[str]:
-    """Return the folders above *paths*, deeper ones first, without the target's folder and that of the state."""
-    found = {str(folder) for path in paths for folder in PurePosixPath(path).parents}
-    return sorted(found - {".", STATE}, key=lambda folder: (-folder.count("/"), folder))
+    """Return the folders above *paths*, deeper ones first, without the target's folder and those of the state.
+
+    The next publication would only have to make these again.
+    """
+    found = {
+        folder for path in paths for folder in PurePosixPath(path).parents if folder.parts[:1] not in {(), (STATE,)}
+    }
+    return sorted(map(str, found), key=lambda folder: (-folder.count("/"), folder))
 
 
 def foreign_link(place: str) -> PublishError:
