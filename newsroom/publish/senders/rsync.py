@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import shlex
 import shutil
 import subprocess
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -31,11 +33,12 @@ def local_tree(uploads: Iterable[Upload], folder: Path) -> Iterator[Path]:
     there already was left by a publisher that was killed.
     """
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    made = {folder}
+    tree = folder / secrets.token_hex(4)
+    tree.mkdir(parents=True)
+    made = {tree}
     try:
         for one in uploads:
-            place = folder / one.path
+            place = tree / one.path
             if "\n" in one.path or "\r" in one.path:
                 raise _line_break(one.path)
             if place.parent not in made:
@@ -45,9 +48,10 @@ def local_tree(uploads: Iterable[Upload], folder: Path) -> Iterator[Path]:
                 os.link(one.source, place)
             except OSError:  # another file system, or one without hard links
                 shutil.copyfile(one.source, place)
-        yield folder
+        yield tree
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        # Nobody waits for it: the host has its next work meanwhile.
+        threading.Thread(target=shutil.rmtree, args=(tree,), kwargs={"ignore_errors": True}).start()
 
 
 def send_tree(
