@@ -191,7 +191,6 @@ def bench(
 
 
 @task(
-    name="bench-publish",
     help={
         "senders": "only these, like ssh,s3",
         "runs": "how many rounds",

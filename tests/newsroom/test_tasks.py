@@ -9,8 +9,11 @@ from invoke.tasks import Task
 import tasks
 from tests.site_builds.fixture_sites import REPOSITORY
 
-COMMANDS = {name: task for name, task in vars(tasks).items() if isinstance(task, Task)}
-PROMISED = {"build", "serve", "catalogs", "format", "lint", "test", "tests", "bench"}
+COMMANDS = {name.replace("_", "-"): task for name, task in vars(tasks).items() if isinstance(task, Task)}
+PROMISED = {
+    *("build", "serve", "publish", "rollback", "catalogs", "format", "lint", "test", "tests"),
+    *("bench", "bench-publish", "faults", "edits"),
+}
 
 
 def inv(*arguments):
