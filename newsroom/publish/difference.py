@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from newsroom.publish.host import Upload
 from newsroom.publish.publication import File, Publication, Retired
+from plugins.model.workspace import folders_above
 
 Stage = Literal["assets", "new pages", "changed pages", "lists", "host files"]
 
@@ -174,14 +175,3 @@ def _leaving(
         else:
             retired[path] = was
     return retired, removals
-
-
-def folders_above(paths: Iterable[str]) -> set[str]:
-    """Return all folders that *paths* are in."""
-    found: set[str] = set()
-    for path in paths:
-        folder = path.rpartition("/")[0]
-        while folder and folder not in found:
-            found.add(folder)
-            folder = folder.rpartition("/")[0]
-    return found

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
-from newsroom.publish.difference import Plan, folders_above, is_page
+from newsroom.publish.difference import Plan, is_page
 from newsroom.publish.host import FOLDER, STATE, Host, PublishError
 from newsroom.publish.publication import File, Publication
 from plugins.model.problem import Message, Problem, message
-from plugins.model.workspace import digest_of
+from plugins.model.workspace import digest_of, folders_above
 
 Foreign: TypeAlias = tuple[dict[str, File], list[Problem]]
 """What stands where new files have to go: files that have just our bytes, and problems for all else."""

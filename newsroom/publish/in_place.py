@@ -12,7 +12,7 @@ from dataclasses import replace as with_fields
 
 from msgspec.structs import replace
 
-from newsroom.publish.difference import DOORS, STAGES, Plan, Stage, folders_above, without_twin
+from newsroom.publish.difference import DOORS, STAGES, Plan, Stage, without_twin
 from newsroom.publish.guards import Foreign, find_foreign
 from newsroom.publish.host import STATE, Host, Upload, failure
 from newsroom.publish.kept import Kept
@@ -21,6 +21,7 @@ from newsroom.publish.publication import FORMAT, JOURNAL, MANIFEST, File, Journa
 from newsroom.publish.remote import Draft, Remote, StateFiles, find_remote, read_state
 from newsroom.publish.work import Work
 from plugins.model.problem import message
+from plugins.model.workspace import folders_above
 
 DENIAL = f"{STATE}/.htaccess"
 DENY_ALL = b"<IfModule mod_authz_core.c>\nRequire all denied\n</IfModule>\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import secrets
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -121,8 +121,3 @@ def _paths(state: Publication | Journal) -> Iterator[str]:
     else:
         yield from state.writes
         yield from state.removals
-
-
-def sizes_of(files: Mapping[str, File]) -> int:
-    """Return the bytes of all *files*."""
-    return sum(file.size for file in files.values())

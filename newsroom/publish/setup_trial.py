@@ -40,14 +40,12 @@ class Finding:
     """What a trial has found.
 
     Attributes:
-        is_release: whether whole sites are swapped.
         has_site: whether readers get a site of ours already, of those that are swapped.
         shown: what the site's address shows.
         reason: why nobody answers there, if that is so.
 
     """
 
-    is_release: bool = False
     has_site: bool = False
     shown: Shown = ""
     reason: Message | None = None
@@ -136,7 +134,7 @@ def try_target(target: Target, access: Access, link: str, address: str) -> Findi
         if not isinstance(host, ReleaseHost):
             return _try_in_place(host, token, address)
         _try_state(host, token)
-        finding = Finding(is_release=True, has_site=bool(host.current()))
+        finding = Finding(has_site=bool(host.current()))
     if link:
         trial = f"library-news-trial-{token}"
         with _opened(target, access, {link: trial}) as host, _left_as_it_was(host), lock.acquire(host):

@@ -178,7 +178,7 @@ class Workspace:
         """Yield a problem for each file of others that stands where one of ours has to be."""
         cure = message("Move it elsewhere, or build into another folder.")
         paths = journal.moves.values()
-        for above in sorted(_folders_above(paths)):
+        for above in sorted(folders_above(paths)):
             if os.path.isfile(f"{self.output}/{above}") and not self._is_ours(above):
                 fact = message("The build did not write this file, and needs a folder of that name.")
                 yield Problem(shown_path(self.output / above), 0, fact, cure)
@@ -214,8 +214,8 @@ class Workspace:
     def _carry_out(self, journal: Journal) -> None:
         """Do what the journal says, and take it away; harmless when part of it is done already."""
         paths = set(journal.moves.values())
-        above = _folders_above(paths)
-        blocking = [old for old in journal.removals if old in above or not paths.isdisjoint(_folders_above([old]))]
+        above = folders_above(paths)
+        blocking = [old for old in journal.removals if old in above or not paths.isdisjoint(folders_above([old]))]
         folders = {Path(old).parent for old in journal.removals}
         for old in blocking:
             self._remove(old)
@@ -311,7 +311,7 @@ def _read(path: Path, kind: type[State]) -> State | None:
     return state if state.format == FORMAT else None
 
 
-def _folders_above(paths: Iterable[str]) -> set[str]:
+def folders_above(paths: Iterable[str]) -> set[str]:
     """Return all folders that are needed for files at *paths*."""
     found: set[str] = set()
     for path in paths:

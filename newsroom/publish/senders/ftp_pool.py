@@ -80,15 +80,7 @@ class Pool:
             if len(self._used) + self._opening >= self._most:
                 return None
             self._opening += 1
-        opened = None
-        try:
-            opened = self._open(is_careful=is_careful)
-        finally:
-            with self._changed:
-                self._opening -= 1
-                if opened:
-                    self._used.add(opened)
-                self._changed.notify_all()
+        opened = self._open_counted(is_careful=is_careful)
         if self._closed.is_set():
             if opened:
                 self.drop(opened)
@@ -106,18 +98,23 @@ class Pool:
             if self._closed.is_set() or there >= min(count, self._most):
                 return
             self._opening += 1
+        with suppress(PublishError, *BROKEN):
+            opened = self._open_counted(is_careful=False)
+            if opened:
+                self.give(opened)
+
+    def _open_counted(self, *, is_careful: bool) -> Connection | None:
+        """Do what ``_open`` does for somebody who has noted it in ``_opening``, and note that it is over."""
         opened = None
         try:
-            with suppress(PublishError, *BROKEN):
-                opened = self._open(is_careful=False)
+            opened = self._open(is_careful=is_careful)
         finally:
             with self._changed:
                 self._opening -= 1
                 if opened:
                     self._used.add(opened)
                 self._changed.notify_all()
-        if opened:
-            self.give(opened)
+        return opened
 
     def _open(self, *, is_careful: bool) -> Connection | None:
         """Return a new connection; None when the host takes no more, but there are others that can be waited for."""

@@ -1,6 +1,7 @@
 """What tests of publications share. Contracts are not test files; their assertions shall explain themselves all the same."""
 
 import os
+from contextlib import ExitStack
 
 import pytest
 
@@ -12,9 +13,13 @@ pytest.register_assert_rewrite(
     "tests.newsroom.publish.host_contract",
     "tests.newsroom.publish.office",
     "tests.newsroom.publish.release_contract",
+    "tests.newsroom.publish.ssh_trials",
 )
 
 from tests.newsroom.publish.office import Office  # noqa: E402  # its assertions are rewritten, too
+from tests.newsroom.publish.places import haste, place  # noqa: E402
+from tests.newsroom.publish.setup_editor import make_editor  # noqa: E402
+from tests.servers.missing import needed  # noqa: E402
 
 
 @pytest.fixture
@@ -59,3 +64,24 @@ def interrupt(monkeypatch):
         monkeypatch.setattr(Session, "_progress", progress)
 
     return interrupt
+
+
+@pytest.fixture
+def open_place():
+    """Open a place to publish to, of any kind; it is closed with the test."""
+    with needed(), haste(), ExitStack() as stack:
+        yield lambda *kind, **more: stack.enter_context(place(*kind, **more))
+
+
+@pytest.fixture
+def editor(tmp_path, monkeypatch, capsys):
+    """An editor who sets up a target."""
+    return make_editor(tmp_path, monkeypatch, capsys)
+
+
+@pytest.fixture
+def web(tmp_path):
+    """A folder that a web server could show."""
+    folder = tmp_path / "web site"
+    folder.mkdir()
+    return folder

@@ -8,8 +8,7 @@ import os
 import re
 import subprocess
 import sys
-import threading
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote, quote_plus
@@ -19,20 +18,13 @@ import pytest
 from tests.newsroom.publish.editors import Editors
 from tests.newsroom.publish.fault_points import version
 from tests.newsroom.publish.git_branch import Branch
-from tests.newsroom.publish.places import KINDS, haste, place, with_htaccess
+from tests.newsroom.publish.places import KINDS, with_htaccess
+from tests.newsroom.publish.process_watch import watched_processes
 from tests.servers.git_http import make_repository
-from tests.servers.missing import needed
 from tests.site_builds.fixture_sites import REPOSITORY
 
 RCLONE_KEY = bytes.fromhex("9c935b48730a554d6bfd7c63c886a92bd390198eb8128afbf4de162b8b95f638")
 """With which rclone obscures passwords: that hides nothing. Source: rclone, fs/config/obscure/obscure.go."""
-
-
-@pytest.fixture
-def open_place():
-    """Open a place to publish to; it is closed with the test."""
-    with needed(), haste(), ExitStack() as stack:
-        yield lambda *kind, **more: stack.enter_context(place(*kind, **more))
 
 
 def publish(editors, site, by=0):
@@ -69,26 +61,6 @@ def revealed(text):
             cipher = Cipher(algorithms.AES(RCLONE_KEY), modes.CTR(data[:16])).decryptor()
             found.append(cipher.update(data[16:]).decode("utf-8", "replace"))
     return "\n".join(found)
-
-
-@contextmanager
-def watched_processes():
-    """Give a set that gets the command line of every process, as often as can be looked."""
-    seen, ended = set(), threading.Event()
-
-    def watch():
-        while not ended.is_set():
-            for process in Path("/proc").glob("[0-9]*/cmdline"):
-                with suppress(OSError):
-                    seen.add(process.read_bytes().decode("utf-8", "replace"))
-
-    thread = threading.Thread(target=watch)
-    thread.start()
-    try:
-        yield seen
-    finally:
-        ended.set()
-        thread.join()
 
 
 def texts_below(*folders):
@@ -130,7 +102,7 @@ class TestSecret:
         kept.chmod(0o600)
         command = [sys.executable, "-m", "invoke", "publish", "--built", "--yes", "--settings", str(computer.settings)]
         said = ""
-        with watched_processes() as seen:
+        with watched_processes("cmdline") as seen:
             for number, source in enumerate([{"NEWSROOM_SECRET": secret}, {"NEWSROOM_SECRETS_FILE": str(kept)}], 1):
                 computer.build(version(number))
                 done = subprocess.run(

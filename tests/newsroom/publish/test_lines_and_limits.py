@@ -10,7 +10,7 @@ import os
 import re
 import subprocess
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 
 import pytest
 
@@ -18,20 +18,13 @@ from newsroom.publish.senders import ftps, rclone, webdav_requests
 from tests.newsroom.publish.cuts import cut_at, published_to, sizes_of_publications
 from tests.newsroom.publish.editors import Editors
 from tests.newsroom.publish.fault_points import version
-from tests.newsroom.publish.places import REMOTE, haste, is_root, place
+from tests.newsroom.publish.places import REMOTE, is_root
 from tests.servers.ftp import Faults
 from tests.servers.line import FAST, line
 from tests.servers.missing import MissingServerError, needed, needed_root
 
 SHARES = (0.1, 0.5, 0.9)
 """How much of what a publication sends has arrived when the line is cut; the long search cuts at more places."""
-
-
-@pytest.fixture
-def open_place():
-    """Open a place to publish to; it is closed with the test."""
-    with needed(), haste(), ExitStack() as stack:
-        yield lambda *kind, **more: stack.enter_context(place(*kind, **more))
 
 
 @contextmanager

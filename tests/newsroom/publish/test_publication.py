@@ -17,7 +17,6 @@ from newsroom.publish.publication import (
     decode,
     encode,
     next_id,
-    sizes_of,
 )
 
 PUBLICATION = Publication(
@@ -143,10 +142,3 @@ class TestId:
         Two computers that publish after the same one have different names for it.
         """
         assert len({next_id("000001-x-y") for _ in range(100)}) == 100
-
-
-def test_sizes_are_added():
-    """
-    The bytes of all files.
-    """
-    assert sizes_of({"a": File("x", 3), "b": File("y", 4)}) == 7

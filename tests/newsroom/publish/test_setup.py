@@ -13,21 +13,8 @@ from newsroom.publish.host import Release, Upload
 from newsroom.publish.senders import folder
 from newsroom.publish.setup import set_up
 from newsroom.publish.setup_kinds import options_of
-from tests.newsroom.publish.setup_editor import FOLDER, NOT_YET, SETTINGS, left_in, make_editor
+from tests.newsroom.publish.setup_editor import FOLDER, NOT_YET, SETTINGS, left_in
 from tests.servers.ports import HOST, free_port
-
-
-@pytest.fixture
-def editor(tmp_path, monkeypatch, capsys):
-    return make_editor(tmp_path, monkeypatch, capsys)
-
-
-@pytest.fixture
-def web(tmp_path):
-    """A folder that a web server could show."""
-    folder = tmp_path / "web site"
-    folder.mkdir()
-    return folder
 
 
 class TestFolder:

@@ -18,7 +18,6 @@ from tests.newsroom.publish.setup_editor import (
     SSH,
     WEBDAV,
     left_in,
-    make_editor,
     on_terminal,
 )
 from tests.servers import ftp, s3, webdav
@@ -30,11 +29,6 @@ from tests.servers.missing import needed
 from tests.servers.ports import HOST
 from tests.servers.ssh import PASSWORD as SSH_PASSWORD
 from tests.servers.ssh import ssh_server
-
-
-@pytest.fixture
-def editor(tmp_path, monkeypatch, capsys):
-    return make_editor(tmp_path, monkeypatch, capsys)
 
 
 @pytest.fixture(scope="module")

@@ -8,20 +8,7 @@ from newsroom.publish import senders
 from newsroom.publish.questions import take_apart
 from newsroom.publish.setup_kinds import kinds, options_of
 from newsroom.publish.target import sender_names
-from tests.newsroom.publish.setup_editor import FOLDER, NOT_YET, make_editor
-
-
-@pytest.fixture
-def editor(tmp_path, monkeypatch, capsys):
-    return make_editor(tmp_path, monkeypatch, capsys)
-
-
-@pytest.fixture
-def web(tmp_path):
-    """A folder that a web server could show."""
-    folder = tmp_path / "web site"
-    folder.mkdir()
-    return folder
+from tests.newsroom.publish.setup_editor import FOLDER, NOT_YET
 
 
 class TestQuestions:

@@ -1,18 +1,23 @@
 """The sender ``sftp``: files in place on any account with SFTP, whole sites side by side where there are links."""
 
-import itertools
 import os
-import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
-import msgspec
 import pytest
 
 from newsroom.publish.senders import sftp, sftp_session
-from tests.newsroom.publish.files_contract import LineCutError, cut_after, nobody, reading
+from tests.newsroom.publish.files_contract import LineCutError, cut_after, nobody
 from tests.newsroom.publish.host_contract import HostContract, ReleaseHostContract, access_for, uploads
-from tests.newsroom.publish.ssh_trials import opened_by, refusal, release
+from tests.newsroom.publish.ssh_trials import (
+    emptied,
+    opened_by,
+    opener,
+    refusal,
+    release,
+    see_unnoticed_swaps,
+    see_who_is_faster,
+)
 from tests.servers.line import FAST, line
 from tests.servers.missing import needed
 from tests.servers.ssh import ssh_server
@@ -30,20 +35,6 @@ def locked_in():
         yield server
 
 
-def emptied(server):
-    """The server, with nothing in the target's folder."""
-    shutil.rmtree(server.root, ignore_errors=True)
-    server.root.mkdir()
-    return server
-
-
-def opener(server, tmp_path, **options):
-    """What opens the host, each time from another computer."""
-    options = msgspec.convert(server.options | options, sftp.Options)
-    numbers = itertools.count()
-    return lambda: sftp.open_host(options, access_for(server, tmp_path / f"computer-{next(numbers)}"))
-
-
 class TestContractInPlace(HostContract):
     @pytest.fixture
     def server(self, with_shell):
@@ -51,7 +42,7 @@ class TestContractInPlace(HostContract):
 
     @pytest.fixture
     def open_again(self, server, tmp_path):
-        return opener(server, tmp_path)
+        return opener(sftp, server, tmp_path)
 
 
 class TestContractLockedIn(HostContract):
@@ -61,7 +52,7 @@ class TestContractLockedIn(HostContract):
 
     @pytest.fixture
     def open_again(self, server, tmp_path):
-        return opener(server, tmp_path)
+        return opener(sftp, server, tmp_path)
 
 
 class TestContractOfReleases(ReleaseHostContract):
@@ -71,7 +62,7 @@ class TestContractOfReleases(ReleaseHostContract):
 
     @pytest.fixture
     def open_again(self, server, tmp_path):
-        return opener(server, tmp_path, way="releases")
+        return opener(sftp, server, tmp_path, way="releases")
 
 
 @pytest.fixture
@@ -183,28 +174,15 @@ class TestReleases:
         """
         300 swaps, and a reader who opens the page all the time always gets one of the two sites.
         """
-        page = server.root / "current/index.html"
         with opened(server, access, way="releases") as host:
-            for name in ("1", "2"):
-                host.build(release(name, {"index.html": name.encode() * 5_000}, tmp_path), nobody)
-            host.switch("1")
-            with reading(page.read_bytes) as seen:
-                for name in ["2", "1"] * 150:
-                    host.switch(name)
-        assert seen == {b"1" * 5_000, b"2" * 5_000}
+            see_unnoticed_swaps(host, server, tmp_path, 300)
 
     def test_are_not_swapped_when_somebody_else_was_faster(self, server, access, tmp_path):
         """
         What was current when the plan was made is not any more.
         """
         with opened(server, access, way="releases") as host, opened(server, access, way="releases") as other:
-            for name in ("1", "2", "3"):
-                host.build(release(name, {"index.html": name.encode()}, tmp_path), nobody)
-            host.switch("1")
-            assert host.current() == "1"
-            other.switch("2")
-            assert "Somebody else has published meanwhile" in refusal(lambda: host.switch("3"))
-            assert other.current() == "2"
+            see_who_is_faster(host, other, tmp_path)
 
     def test_are_not_sent_twice(self, server, access, tmp_path):
         """

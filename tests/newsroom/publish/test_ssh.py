@@ -1,6 +1,5 @@
 """The sender ``ssh``: whole sites side by side, brought by rsync, and swapped by a link."""
 
-import itertools
 import json
 import os
 import shutil
@@ -10,13 +9,21 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
-import msgspec
 import pytest
 
 from newsroom.publish.senders import ssh
-from tests.newsroom.publish.files_contract import LineCutError, cut_after, nobody, reading
+from tests.newsroom.publish.files_contract import LineCutError, cut_after, nobody
 from tests.newsroom.publish.host_contract import ReleaseHostContract, access_for
-from tests.newsroom.publish.ssh_trials import is_alive, opened_by, refusal, release
+from tests.newsroom.publish.ssh_trials import (
+    emptied,
+    is_alive,
+    opened_by,
+    opener,
+    refusal,
+    release,
+    see_unnoticed_swaps,
+    see_who_is_faster,
+)
 from tests.servers.line import FAST, line
 from tests.servers.missing import needed
 from tests.servers.ports import wait_until
@@ -31,17 +38,12 @@ def running_server():
 
 @pytest.fixture
 def server(running_server):
-    """The server, with nothing in the target's folder."""
-    shutil.rmtree(running_server.root, ignore_errors=True)
-    running_server.root.mkdir()
-    return running_server
+    return emptied(running_server)
 
 
 @pytest.fixture
 def open_again(server, tmp_path):
-    options = msgspec.convert(server.options, ssh.Options)
-    numbers = itertools.count()
-    return lambda: ssh.open_host(options, access_for(server, tmp_path / f"computer-{next(numbers)}"))
+    return opener(ssh, server, tmp_path)
 
 
 class TestContract(ReleaseHostContract):
@@ -62,28 +64,15 @@ class TestSwitch:
         """
         100 swaps, and a reader who opens the page all the time always gets one of the two sites.
         """
-        page = server.root / "current/index.html"
         with opened(server, access) as host:
-            for name in ("1", "2"):
-                host.build(release(name, {"index.html": name.encode() * 5_000}, tmp_path), nobody)
-            host.switch("1")
-            with reading(page.read_bytes) as seen:
-                for name in ["2", "1"] * 50:
-                    host.switch(name)
-        assert seen == {b"1" * 5_000, b"2" * 5_000}
+            see_unnoticed_swaps(host, server, tmp_path, 100)
 
     def test_is_refused_when_somebody_else_was_faster(self, server, access, open_again, tmp_path):
         """
         What was current when the plan was made is not any more.
         """
         with opened(server, access) as host, closing(open_again()) as other:
-            for name in ("1", "2", "3"):
-                host.build(release(name, {"index.html": name.encode()}, tmp_path), nobody)
-            host.switch("1")
-            assert host.current() == "1"
-            other.switch("2")
-            assert "Somebody else has published meanwhile" in refusal(lambda: host.switch("3"))
-            assert other.current() == "2"
+            see_who_is_faster(host, other, tmp_path)
 
     def test_says_how_a_foreign_folder_is_dealt_with(self, server, access, tmp_path):
         """

@@ -3,11 +3,9 @@
 import os
 import shutil
 import subprocess
-import threading
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import replace
 from importlib.util import find_spec
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -17,6 +15,8 @@ from newsroom.publish.senders import sftp, ssh
 from newsroom.publish.senders.host_keys import KEYS, fingerprint
 from plugins.model.problem import message
 from tests.newsroom.publish.files_contract import access_for
+from tests.newsroom.publish.process_watch import watched_processes
+from tests.newsroom.publish.ssh_trials import opened_by
 from tests.servers.missing import needed
 from tests.servers.ports import free_port
 from tests.servers.ssh import PASSWORD, USER, make_key, ssh_agent, ssh_server
@@ -49,8 +49,7 @@ def access(server, tmp_path):
 
 def opened(sender, server, access, **options):
     """Open the host, see that it works, and close it; options that are None are left out."""
-    told = {name: value for name, value in (server.options | options).items() if value is not None}
-    with closing(sender.open_host(msgspec.convert(told, sender.Options), access)) as host:
+    with opened_by(sender, server, access, **options) as host:
         host.write("_publish/trial", b"works")
         assert host.read("_publish/trial") == b"works"
 
@@ -161,36 +160,12 @@ class TestSecret:
         """
         While somebody watches all processes, and their environments, the password is not seen; nor is it printed.
         """
-        with watched_processes() as seen:
+        with watched_processes("cmdline", "environ") as seen:
             opened(sender, server, access, key=None)
         assert any("sshd" in one for one in seen)
         assert [one for one in seen if PASSWORD in one] == []
         assert PASSWORD not in "".join(capfd.readouterr())
         assert PASSWORD not in "".join(file.read_text() for file in access.folder.rglob("*") if file.is_file())
-
-
-@contextmanager
-def watched_processes():
-    """Collect command lines and environments of all processes, again and again."""
-    seen, done = set(), threading.Event()
-
-    def watch():
-        while not done.is_set():
-            for pid in filter(str.isdigit, os.listdir("/proc")):
-                for name in ("cmdline", "environ"):
-                    try:
-                        words = Path("/proc", pid, name).read_bytes()
-                    except OSError:
-                        continue
-                    seen.add(words.replace(b"\0", b" ").decode("utf-8", "replace"))
-
-    thread = threading.Thread(target=watch)
-    thread.start()
-    try:
-        yield seen
-    finally:
-        done.set()
-        thread.join()
 
 
 class TestHostKey:

@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 import time
-from contextlib import ExitStack
 
 import pytest
 
 from newsroom.publish.difference import DAY, RETIRED_DAYS
 from tests.newsroom.publish.editors import Editors, clock_of
 from tests.newsroom.publish.fault_points import other_build, version
-from tests.newsroom.publish.places import haste, place
-from tests.servers.missing import needed
 from tests.servers.small_site import edited
 
 MANY = 5000
 """Files in one folder."""
-
-
-@pytest.fixture
-def open_place():
-    """Open a place to publish to; it is closed with the test."""
-    with needed(), haste(), ExitStack() as stack:
-        yield lambda *kind, **more: stack.enter_context(place(*kind, **more))
 
 
 def publish(editors, site, by=0):

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from newsroom.publish import lock
-from newsroom.publish.difference import Plan, plan_publication
+from newsroom.publish.difference import plan_publication
 from newsroom.publish.in_place import InPlace
 from newsroom.publish.kept import Kept
-from newsroom.publish.publication import File, Publication, decode, encode, next_id
+from newsroom.publish.publication import File, Publication, decode, next_id
 from newsroom.publish.receipt import Receipt
 from newsroom.publish.remote import Draft, Remote
 from newsroom.publish.senders.folder import FolderInPlace
@@ -116,10 +116,6 @@ class Bench:
         """Return the manifest that is on the host."""
         return decode(self.host.read("_publish/manifest.json.gz"), Publication)
 
-    def write_manifest(self, publication: Publication) -> None:
-        """Put another manifest there."""
-        self.host.write("_publish/manifest.json.gz", encode(publication))
-
     def site(self) -> dict[str, bytes]:
         """Return what readers can get, without the folder of the state."""
         files = (file for file in self.root.rglob("*") if file.is_file())
@@ -129,11 +125,6 @@ class Bench:
     def state(self) -> set[str]:
         """Return the names of what is in the folder of the state."""
         return self.host.names("_publish")
-
-
-def empty_plan(bench: Bench) -> Plan:
-    """Return a plan that does nothing."""
-    return bench.draft({}).plan
 
 
 def told(problems: list[Problem]) -> list[tuple[str, str, str]]:
