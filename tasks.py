@@ -106,7 +106,7 @@ def publish(
     to: str = "",
     settings: str = "publishconf.py",
     language: str = "",
-    vanish: int = 0,
+    vanish: str = "",
     *,
     plan: bool = False,
     verify: bool = False,
@@ -125,9 +125,9 @@ def publish(
     from newsroom.publish.command import publish
     from newsroom.publish.session import Choices
 
-    said = Choices(is_confirmed=yes, vanish=vanish, takes_over=take_over, names_all=plan, repairs=repair)
+    said = Choices(is_confirmed=yes, takes_over=take_over, names_all=plan, repairs=repair)
     modes = {"only_plan": plan, "only_verify": verify, "is_built": built}
-    leave(publish(settings, to=to, choices=said, language=language, **modes))
+    leave(publish(settings, to=to, choices=said, vanish=vanish, language=language, **modes))
 
 
 @task(help=PUBLISH_HELP)

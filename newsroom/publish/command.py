@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +12,7 @@ from pathlib import Path
 from newsroom.build import build
 from newsroom.publish import guards, report
 from newsroom.publish.after import announce
+from newsroom.publish.command_line import SETTINGS, CommandLine
 from newsroom.publish.host import failure
 from newsroom.publish.inspection import inspect
 from newsroom.publish.kept import Kept
@@ -25,8 +27,6 @@ from plugins.model.problem import BuildError, Problem, message
 from plugins.model.site import Site, read_site, shown_path
 from plugins.model.workspace import state_folder
 
-SETTINGS = "publishconf.py"
-
 
 def publish(
     settings_file: str = SETTINGS,
@@ -36,6 +36,7 @@ def publish(
     only_verify: bool = False,
     is_built: bool = False,
     choices: Choices | None = None,
+    vanish: str = "",
     language: str = "",
 ) -> int:
     """Build the site and publish what has changed; return the exit status.
@@ -47,18 +48,27 @@ def publish(
         only_verify: compare what is published with what was sent, and do nothing.
         is_built: publish what was built before.
         choices: what the editor has said beforehand.
+        vanish: how many pages may vanish, as she has typed it.
         language: to speak to the editor in; by default that of the environment.
 
     """
     voice = voice_for(language)
     if voice is None:
         return 1
+    if vanish and not vanish.isdecimal():
+        fact = message("--vanish wants a number, and not “%(value)s”.", value=vanish)
+        cure = message("For example:  %(command)s", command="inv publish --vanish 4")
+        voice.report([Problem("", 0, fact, cure)])
+        return 1
     if not (is_built or only_verify):
-        status = build(settings_file, language=language)
+        status = _explained(settings_file, to, voice, lambda _, __: 0) or build(settings_file, language=language)
         if status:
             return status
 
-    desk = Desk(Path(settings_file).resolve().parent, voice, choices or Choices())
+    choices = choices or Choices()
+    if vanish:
+        choices = replace(choices, vanish=int(vanish))
+    desk = Desk(Path(settings_file).resolve().parent, voice, choices)
 
     def work(site: Site, target: Target) -> int:
         kept = kept_for(site, target.name)
@@ -97,19 +107,27 @@ def roll_back(
         with open_session(site, target, desk, kept) as session:
             return _roll_back(session)
 
-    return _explained(settings_file, to, voice, work)
+    return _explained(settings_file, to, voice, work, "inv rollback")
 
 
-def _explained(settings_file: str, to: str, voice: Voice, work: Callable[[Site, Target], int]) -> int:
+def _explained(
+    settings_file: str, to: str, voice: Voice, work: Callable[[Site, Target], int], command: str = "inv publish"
+) -> int:
     """Do *work* with the site and a target; tell what is wrong, and return the exit status."""
+    voice.in_full = CommandLine(settings_file, to)
     try:
         settings = read_settings(Path(settings_file))
-        return work(read_site(settings), read_target(settings, to))
+        target = read_target(settings, to, command)
+        name = target.name if len(settings["PUBLISH"]) > 1 else ""
+        voice.in_full = CommandLine(settings_file, name, getattr(target.sender, "EXTRA", ""))
+        return work(read_site(settings), target)
     except BuildError as error:
         voice.report(error.problems)
         return 1
     except KeyboardInterrupt:
-        voice.tell(message("\nInterrupted. What is published is whole; the next  inv publish  goes on."))
+        print(file=sys.stderr)
+        command = "inv publish"
+        voice.tell(message("Interrupted. What is published is whole; the next  %(command)s  goes on.", command=command))
         return 130
     except OSError as error:  # of what is kept on this computer; senders explain what a host says
         fact = message("This computer says: %(reason)s.", reason=error.strerror or str(error))
@@ -132,6 +150,8 @@ def _publish(session: Session, files: Mapping[str, File], *, only_plan: bool) ->
         session.voice.tell(message("Nothing was published."))
         return 1
     session.voice.say(report.tell_result(draft.plan, session.target.name, time.perf_counter() - started))
+    if draft.plan.before.id:
+        session.voice.say(message("To undo it:  %(command)s", command="inv rollback"))
     announce(session, draft.plan)
     return session.receipt.tell(session.voice)
 

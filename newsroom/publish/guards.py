@@ -8,6 +8,7 @@ from typing import TypeAlias
 from newsroom.publish.difference import Plan, is_page
 from newsroom.publish.host import FOLDER, STATE, Host, PublishError
 from newsroom.publish.publication import File, Publication
+from newsroom.publish.report import address_of
 from plugins.model.problem import Message, Problem, message
 from plugins.model.workspace import digest_of, folders_above
 
@@ -16,6 +17,10 @@ Foreign: TypeAlias = tuple[dict[str, File], list[Problem]]
 
 NAMED = 20
 """So many files are named; of the others only the number is told."""
+
+
+NAMED_IN_ONE = 6
+"""So many are named in one sentence."""
 
 
 def refuse(problems: Iterable[Problem]) -> None:
@@ -60,12 +65,17 @@ def find_too_many_vanishing(plan: Plan, may_vanish: float, allowed: int | None, 
     pages = sum(1 for path in plan.before.files if is_page(path))
     vanishing = len(plan.vanishing)
     if vanishing > max(1, pages * may_vanish) and allowed not in (None, vanishing):
+        names = ", ".join(
+            [*map(address_of, plan.vanishing[:NAMED_IN_ONE]), *(["…"] if vanishing > NAMED_IN_ONE else [])]
+        )
         fact = message(
-            "%(vanishing)d of the %(pages)d pages of the site would vanish.", vanishing=vanishing, pages=pages
+            "%(vanishing)d of the %(pages)d pages of the site would vanish: %(names)s",
+            vanishing=vanishing,
+            pages=pages,
+            names=names,
         )
-        cure = message(
-            "If this is right, allow just that number:  inv publish --vanish %(vanishing)d", vanishing=vanishing
-        )
+        command = f"inv publish --vanish {vanishing}"
+        cure = message("If this is right, allow just that number:  %(command)s", command=command)
         yield Problem(place, 0, fact, cure)
 
 

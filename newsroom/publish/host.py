@@ -5,6 +5,7 @@ A sender is a module of ``newsroom.publish.senders``; the setting PUBLISH names 
 - ``Options``, a ``msgspec.Struct`` (frozen, ``forbid_unknown_fields``): what a target of this sender says in PUBLISH
   besides what all targets have; fields without a default have to be given;
 - ``open_host(options, access)``, which returns a ``Host`` or a ``ReleaseHost``: connected, account accepted;
+- ``EXTRA``, if it needs what an extra of pyproject.toml installs: the name of that;
 - ``SHOWN_LATER = True`` if readers get a publication only a while after it, so that nothing can be compared at once.
 
 A ``Host`` is a folder in which files are replaced one by one while readers read them; ``newsroom.publish.in_place``

@@ -22,7 +22,9 @@ def inspect(session: Session) -> int:
     publication = remote.publication
     if not publication.files:
         fact = message("Nothing was published here yet.")
-        session.voice.report([Problem(session.place, 0, fact, message("Publish first:  inv publish"))])
+        session.voice.report(
+            [Problem(session.place, 0, fact, message("Publish first:  %(command)s", command="inv publish"))]
+        )
         return 1
     files = _settled(remote)
     wrong = session.receipt.find_wrong(files, session.read)
@@ -54,7 +56,9 @@ def _told(session: Session, wrong: Mapping[str, str]) -> Iterator[Problem]:
         "changed": message("Somebody else has changed this file."),
         "shown": message("The host has the right file, but readers get another one."),
     }
-    repair = message("Find out who did it, change the passwords, and send it again:  inv publish --repair")
+    repair = message(
+        "Find out who did it, change the passwords, and send it again:  %(command)s", command="inv publish --repair"
+    )
     cache = message("A cache stands before the host: empty it. Or the host writes into pages: ask it not to.")
     for what, fact in facts.items():
         paths = [path for path, found in wrong.items() if found == what]

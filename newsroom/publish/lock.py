@@ -14,6 +14,7 @@ import random
 import secrets
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from typing import Self
@@ -164,13 +165,20 @@ class Lock:
             self.files.remove([self.path])
 
 
-def acquire(files: Files, *, takes_over: bool = False, owner: Owner | None = None) -> Lock:
+def _keep_quiet(_: Message) -> None:
+    """Tell nobody."""
+
+
+def acquire(
+    files: Files, *, takes_over: bool = False, owner: Owner | None = None, tell: Callable[[Message], None] = _keep_quiet
+) -> Lock:
     """Return the lock on a host; use it in a ``with`` statement.
 
     Args:
         files: the host.
         takes_over: whether to do away with the lock of somebody who gives no sign of life.
         owner: who publishes; by default this process.
+        tell: tells the editor why she waits.
 
     Raises:
         PublishError: somebody else publishes, or has left a lock.
@@ -182,13 +190,13 @@ def acquire(files: Files, *, takes_over: bool = False, owner: Owner | None = Non
         if not lock.others():
             return lock
         files.remove([lock.path])
-        _clear_the_way(lock, takes_over=takes_over)
+        _clear_the_way(lock, takes_over=takes_over, tell=tell)
         time.sleep(random.uniform(0, 0.2 * (attempt + 1)))  # noqa: S311  # so that one of two comes first
     fact = message("Somebody else wants to publish at the same moment.")
     raise failure(LOCKS, fact, message("Wait a little, then publish again."))
 
 
-def _clear_the_way(lock: Lock, *, takes_over: bool) -> None:
+def _clear_the_way(lock: Lock, *, takes_over: bool, tell: Callable[[Message], None]) -> None:
     """Do away with locks whose owners are no more.
 
     Raises:
@@ -198,6 +206,8 @@ def _clear_the_way(lock: Lock, *, takes_over: bool) -> None:
     found = {name: owner for name in lock.others() if (owner := _owner(lock.files, name)) is not None}
     dead = [name for name, owner in found.items() if is_dead_here(owner)]
     left = {name: owner for name, owner in found.items() if name not in dead}
+    if left:
+        tell(message("Somebody else seems to publish; watching for %(seconds)d seconds …", seconds=round(WATCHED_FOR)))
     for name, owner in _watch(lock.files, left).items():
         if owner != left[name]:
             raise failure(LOCKS, _fact(owner, is_alive=True), message("Wait until that is done, then publish again."))

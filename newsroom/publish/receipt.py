@@ -157,12 +157,13 @@ class Receipt:
         voice.report(self.problems)
         if self.compared:
             place = self.address or message("the host").say(voice.gettext)
-            said = message(
-                "Compared at %(place)s: %(compared)d of %(count)d files, all the same.",
-                place=place,
-                compared=self.compared,
-                count=self.asked,
-            )
+            numbers: dict[str, object] = {"place": place, "compared": self.compared, "count": self.asked}
+            if self.compared < self.asked:
+                said = message(
+                    "Compared at %(place)s: a sample of %(compared)d of the %(count)d files, all the same.", **numbers
+                )
+            else:
+                said = message("Compared at %(place)s: all %(count)d files, all the same.", **numbers)
             voice.say(said)
         return 1 if any(problem.level == "error" for problem in self.problems) else 0
 

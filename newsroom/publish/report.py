@@ -123,8 +123,7 @@ def tell_result(plan: Plan, place: str, seconds: float) -> Message:
     """Return what a publication has done, in one sentence."""
     return message(
         "%(place)s: new pages: %(new)d, changed pages: %(changed)d, vanished pages: %(vanished)d,"
-        " lists and feeds: %(lists)d, other files: %(others)d. Sent: %(files)d (%(size)s). Time: %(seconds)s s."
-        " To undo it: %(command)s",
+        " lists and feeds: %(lists)d, other files: %(others)d. Sent: %(files)d (%(size)s). Time: %(seconds)s s.",
         place=place,
         new=len(plan.stages["new pages"]),
         changed=len(plan.stages["changed pages"]),
@@ -134,16 +133,16 @@ def tell_result(plan: Plan, place: str, seconds: float) -> Message:
         files=len(plan.uploads),
         size=size(upload.size for upload in plan.uploads),
         seconds=f"{seconds:.1f}",
-        command="inv rollback",
     )
 
 
 def tell_rollback(name: str, place: str, seconds: float) -> Message:
     """Return what a rollback has done."""
     return message(
-        "%(place)s: readers get the publication %(name)s again. Time: %(seconds)s s. The next  inv publish  publishes"
+        "%(place)s: readers get the publication %(name)s again. Time: %(seconds)s s. The next  %(command)s  publishes"
         " what is in the content folder now.",
         place=place,
         name=name,
         seconds=f"{seconds:.1f}",
+        command="inv publish",
     )

@@ -91,7 +91,11 @@ class Secrets:
         if not found:
             values = {"own": variable_of(account), "any": VARIABLE, "file": shown_path(self.file())}
             fact = Message(NOT_FOUND[_state_of_keyring()], {"account": account, **values})
-            raise failure("", fact, message("Put it into one of them; inv publish --setup does that for you."))
+            raise failure(
+                "",
+                fact,
+                message("Put it into one of them;  %(command)s  does that for you.", command="inv publish --setup"),
+            )
         return found
 
     def optional_secret(self, account: str) -> str | None:

@@ -179,6 +179,7 @@ class Session:
             fact = message("The host keeps no publication before this one.")
             raise failure(self.place, fact, message("Publish an older state of the content instead."))
         draft = self.draft(previous.files)
+        self.voice.say(message("What readers would get again:"))
         question = message("Bring back the publication %(name)s?", name=previous.id)
         done = self._do(draft, previous.files, question, lambda draft, work: self.way.roll_back(draft, previous, work))
         return draft, previous, done
@@ -189,7 +190,7 @@ class Session:
         self.show(draft)
         if not self.confirm(question):
             return False
-        with lock.acquire(self.way.host, takes_over=self.choices.takes_over) as held:
+        with lock.acquire(self.way.host, takes_over=self.choices.takes_over, tell=self.voice.tell) as held:
             if self.way.read_state() != draft.state:
                 draft = self._once_more(draft, files)
             with ProgressLine(sys.stderr) as line:
@@ -240,7 +241,11 @@ class Session:
         if not sys.stdin.isatty():
             fact = message("There is no terminal to ask for a yes.")
             raise failure(self.place, fact, message("Say it beforehand:  %(command)s", command="inv publish --yes"))
-        return self.voice.ask(question)
+        try:
+            return self.voice.ask(question)
+        except KeyboardInterrupt:  # she has left the question: that is a no
+            print(file=sys.stderr)
+            return False
 
     def _progress(self, line: ProgressLine) -> Progress:
         words = {step: words.say(self.voice.gettext) for step, words in report.STEPS.items()}

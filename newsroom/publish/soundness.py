@@ -64,7 +64,7 @@ class Fact(msgspec.Struct, frozen=True):
     cure: Message
 
 
-BUILD_AGAIN = message("Build again:  inv build --settings publishconf.py")
+BUILD_AGAIN = message("Build again:  %(command)s", command="inv build --settings publishconf.py")
 CORRECT_LINK = message("Correct the address, or put what it leads to into the content folder; then build again.")
 
 

@@ -82,8 +82,8 @@ def _sender(name: object) -> ModuleType | None:
     return None
 
 
-def read_target(settings: Mapping[str, Any], name: str) -> Target:
-    """Return a target of the setting PUBLISH: the only one, or the one called *name*.
+def read_target(settings: Mapping[str, Any], name: str, command: str = "inv publish") -> Target:
+    """Return a target of the setting PUBLISH: the only one, or the one called *name*; *command* wants it.
 
     Raises:
         PublishError: there is none, or it says something wrong; all of it is named.
@@ -104,7 +104,9 @@ def read_target(settings: Mapping[str, Any], name: str) -> Target:
         raise _wrong("PUBLISH", message("No target is set."), cure)
     if not name and len(targets) > 1:
         fact = message("There are several targets: %(names)s.", names=", ".join(targets))
-        raise _wrong("PUBLISH", fact, message("Name one:  inv publish --to %(name)s", name=next(iter(targets))))
+        raise _wrong(
+            "PUBLISH", fact, message("Name one:  %(command)s", command=f"{command} --to {next(iter(targets))}")
+        )
     name = name or next(iter(targets))
     if name not in targets:
         fact = message("There is no target “%(name)s”.", name=name)
@@ -155,7 +157,7 @@ def _faults(place: str, facts: Mapping[str, Any], kind: type[msgspec.Struct]) ->
             yield from _faults_of_value(where, key, value, fields[key])
     for key, field in fields.items():
         if key not in facts and field.required:
-            cure = message("Add it:  inv publish --setup  asks for all that is needed.")
+            cure = message("Add it:  %(command)s  asks for all that is needed.", command="inv publish --setup")
             yield Problem(f"settings: {place}", 0, message("“%(key)s” is missing.", key=key), cure)
 
 

@@ -35,6 +35,8 @@ FEW = 60
 FILE_ALONE = {"noModTime": True, "noMimeType": True, "filesOnly": True}
 LIST = {"noModTime": True, "noMimeType": True}
 
+EXTRA = "rclone"
+
 
 class Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where objects go.

@@ -19,6 +19,8 @@ from newsroom.publish.senders.sftp_session import Session
 from newsroom.publish.senders.ssh_connection import Login
 from newsroom.publish.senders.ssh_layout import home_folder
 
+EXTRA = "sftp"
+
 
 class Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What a target says in PUBLISH.

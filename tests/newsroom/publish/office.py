@@ -45,13 +45,18 @@ class Office:
             computer.build(site)
         self.capsys.readouterr()
         status = publish(str(computer.settings), is_built=True, choices=choices, language="en", **options)
-        return status, *self.capsys.readouterr()
+        return status, *self.heard(computer)
 
     def roll_back(self, *, choices=YES, computer=None):
         """Roll back; return status, results, and all else that was said."""
         self.capsys.readouterr()
-        status = roll_back(str((computer or self.computer).settings), choices=choices, language="en")
-        return status, *self.capsys.readouterr()
+        computer = computer or self.computer
+        status = roll_back(str(computer.settings), choices=choices, language="en")
+        return status, *self.heard(computer)
+
+    def heard(self, computer):
+        """Return results and all else that was said, without the place of the settings, which commands there name."""
+        return [said.replace(f" --settings {computer.settings}", "") for said in self.capsys.readouterr()]
 
     def site(self):
         """Return what readers get."""

@@ -66,7 +66,8 @@ class TestVanishing:
         assert told(vanishing(100, 21)) == [
             (
                 "PUBLISH['public']",
-                "21 of the 100 pages of the site would vanish.",
+                "21 of the 100 pages of the site would vanish: /tk/0.html, /tk/1.html, /tk/10.html, /tk/11.html, /tk/12.html,"
+                " /tk/13.html, …",
                 "If this is right, allow just that number:  inv publish --vanish 21",
             )
         ]

@@ -6,7 +6,7 @@ from newsroom.publish.session import Choices
 from tests.newsroom.publish.office import NEW, OLD, PLACE
 from tests.servers.answers import Reply, answering
 
-REPAIR = "Find out who did it, change the passwords, and send it again:  inv publish --repair"
+REPAIR = "Find out who did it, change the passwords, and send it again:  uv run inv publish --repair"
 UNKNOWN = "If you don't know it, find out who put it there, and remove it on the host."
 
 
@@ -93,7 +93,7 @@ class TestVerify:
         """
         Nothing was published here yet.
         """
-        told = f"{PLACE}: Nothing was published here yet.\n    Publish first:  inv publish\n"
+        told = f"{PLACE}: Nothing was published here yet.\n    Publish first:  uv run inv publish\n"
         assert verify(each_way) == (1, "", told)
 
     def test_knows_what_readers_get_in_another_form(self, published):

@@ -71,7 +71,9 @@ class TestRefused:
         else:
             office.build(site)
         place = f"{office.computer.name}/output-public"
-        assert self.refused(office) == f"{place}: There is no built site here.\n    Build it first:  inv publish\n"
+        assert (
+            self.refused(office) == f"{place}: There is no built site here.\n    Build it first:  uv run inv publish\n"
+        )
 
     def test_an_output_that_was_changed_by_hand(self, office):
         """
@@ -82,7 +84,7 @@ class TestRefused:
             file.write(b"<!-- by hand -->")
         assert self.refused(office) == (
             "first/output-public: Files of the built site were changed by somebody else since it was built.\n"
-            "    Build it again:  inv build\n"
+            "    Build it again:  uv run inv build\n"
         )
 
     def test_a_link_that_leads_nowhere(self, office):
@@ -116,9 +118,10 @@ class TestRefused:
         status, _, told = each_way.publish(small)
         assert (status, each_way.everything()) == (1, before)
         count = sum(path.endswith(".html") for path in NEW) - 2
+        names = "/404.html, /hy/category/news/, /hy/contact/, /hy/, /hy/news/2025/moved/, /hy/news/2026/article-1/, …"
         assert told == (
-            f"{PLACE}: {count} of the {count + 2} pages of the site would vanish.\n"
-            f"    If this is right, allow just that number:  inv publish --vanish {count}\n"
+            f"{PLACE}: {count} of the {count + 2} pages of the site would vanish: {names}\n"
+            f"    If this is right, allow just that number:  uv run inv publish --vanish {count}\n"
         )
         assert each_way.publish(choices=Choices(is_confirmed=True, vanish=count - 1))[0] == 1
         assert each_way.publish(choices=Choices(is_confirmed=True, vanish=count))[0] == 0

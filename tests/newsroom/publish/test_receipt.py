@@ -99,7 +99,11 @@ class TestVerify:
         """
         receipt.verify(uploads(SITE), host.read, None)
         assert set(host.reads) == HIDDEN
-        assert said(receipt, capsys) == (0, f"Compared at {receipt.address}: 4 of 7 files, all the same.\n", "")
+        assert said(receipt, capsys) == (
+            0,
+            f"Compared at {receipt.address}: a sample of 4 of the 7 files, all the same.\n",
+            "",
+        )
 
     def test_reads_from_the_host_where_there_is_no_address(self, host, capsys):
         """
@@ -108,7 +112,7 @@ class TestVerify:
         receipt = Receipt("")
         receipt.verify(uploads(SITE), host.read, None)
         assert sorted(host.reads) == sorted(SITE)
-        assert said(receipt, capsys) == (0, "Compared at the host: 7 of 7 files, all the same.\n", "")
+        assert said(receipt, capsys) == (0, "Compared at the host: all 7 files, all the same.\n", "")
 
     def test_warns_of_a_cache_that_gives_old_bytes(self, host, receipt, capsys):
         """
@@ -210,7 +214,10 @@ class TestVerify:
             receipt = Receipt(server.url)
             receipt.verify(uploads(site), host.read, None)
             assert len(server.asked) == 300
-            assert said(receipt, capsys)[1] == f"Compared at {server.url}: 300 of 1000 files, all the same.\n"
+            assert (
+                said(receipt, capsys)[1]
+                == f"Compared at {server.url}: a sample of 300 of the 1000 files, all the same.\n"
+            )
 
     def test_of_nothing_says_nothing(self, host, receipt, capsys):
         """

@@ -195,7 +195,7 @@ class TestResult:
         bench.publish(FRONT)
         assert str(tell_result(bench.draft(LATER).plan, "public", 1.25)) == (
             "public: new pages: 1, changed pages: 1, vanished pages: 1, lists and feeds: 1, other files: 1."
-            " Sent: 4 (19 B). Time: 1.2 s. To undo it: inv rollback"
+            " Sent: 4 (19 B). Time: 1.2 s."
         )
 
     def test_of_a_rollback_says_what_comes_next(self):

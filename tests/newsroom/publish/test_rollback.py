@@ -94,7 +94,7 @@ class TestRollback:
             interrupt("lists")
             assert office.publish(NEW)[0] == 130
             monkeypatch.undo()
-        told = f"{PLACE}: The last publication did not come to its end.\n    Complete it first:  inv publish\n"
+        told = f"{PLACE}: The last publication did not come to its end.\n    Complete it first:  uv run inv publish\n"
         assert office.roll_back() == (1, "", told)
         assert office.publish(NEW)[0] == 0
         assert office.roll_back()[0] == 0
@@ -123,7 +123,10 @@ class TestInterrupted:
         configuration = os.environ["XDG_CONFIG_HOME"]
         interrupt(step)
         status, _, told = office.publish(NEW)
-        assert (status, told) == (130, "\nInterrupted. What is published is whole; the next  inv publish  goes on.\n")
+        assert (status, told) == (
+            130,
+            "\nInterrupted. What is published is whole; the next  uv run inv publish  goes on.\n",
+        )
         monkeypatch.undo()
         monkeypatch.setenv("XDG_CONFIG_HOME", configuration)
         status, _, told = office.publish()

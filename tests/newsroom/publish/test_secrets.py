@@ -191,7 +191,7 @@ class TestNothingFound:
         Who has to put a secret somewhere is told where.
         """
         places = f"the environment variables {OWN} and NEWSROOM_SECRET, not in the file {file}."
-        cure = "Put it into one of them; inv publish --setup does that for you."
+        cure = "Put it into one of them;  inv publish --setup  does that for you."
         begin = f"No password or key phrase for {ACCOUNT} was found: not in"
         assert failure_of(secrets_with().secret, ACCOUNT)[0] == (
             f"{begin} {places} The keyring was not asked: the Python package keyring is not installed.\n    {cure}"
