@@ -51,7 +51,7 @@ class TestCommands:
         assert ("bench", "--pairs", "1000,5000", "--theme", "real,minimal") in found["README.md"]
 
     @pytest.mark.parametrize(
-        "words", [["publish", "--force"], ["unpublish"], ["publish", "--to"], ["publish", "--vanish", "many"]]
+        "words", [["publish", "--force"], ["unpublish"], ["publish", "--to"], ["bench", "--runs", "many"]]
     )
     def test_that_are_wrong_would_be_found(self, words):
         """

@@ -13,6 +13,9 @@ import pytest
 import yaml
 
 from newsroom.publish.secrets import VARIABLE, Secrets
+from newsroom.publish.senders.host_keys import KEYS, Endpoint
+from newsroom.publish.senders.ssh_failures import program_missing
+from newsroom.publish.session import CONFIGURATION
 from newsroom.settings import read_settings
 from plugins.model.site import read_site
 from tests.newsroom.documents import blocks, commands, document, sections
@@ -72,7 +75,7 @@ class TestRecipes:
         Nobody is there to answer: what is published without an answer has to be said.
         """
         found = [words for _, _, told in RECIPES for line in typed(told) for _, words in commands(f"`{line}`") if words]
-        assert found == [["publish", "--yes", "--take-over"]] * 4
+        assert found == [["publish", "--yes", "--take-over"]] * 5
 
     @pytest.mark.parametrize("section", ["GitHub Actions", "GitLab CI", "Forgejo, Gitea, Codeberg"])
     def test_have_lines_that_a_shell_takes(self, section):
@@ -106,8 +109,10 @@ class TestOneAtATime:
         A runner of its own, which no other job gets, takes one at a time.
         """
         told = recipe("Forgejo, Gitea, Codeberg")
-        assert [job["runs-on"] for job in told["jobs"].values()] == ["publishing"]
-        assert "`capacity: 1`" in sections(PAGE)["Forgejo, Gitea, Codeberg"]
+        ((label, image),) = [(job["runs-on"], job["container"]["image"]) for job in told["jobs"].values()]
+        text = sections(PAGE)["Forgejo, Gitea, Codeberg"]
+        assert f"`{label}:docker://{image}`" in text
+        assert "`capacity: 1`" in text
 
     def test_at_woodpecker(self):
         """
@@ -117,6 +122,8 @@ class TestOneAtATime:
         text = sections(PAGE)["Forgejo, Gitea, Codeberg"]
         assert f"`{key}={value}`" in text
         assert "`WOODPECKER_MAX_WORKFLOWS=1`" in text
+        event = recipe("Forgejo, Gitea, Codeberg", 1)["when"][0]["event"]
+        assert f"take\n`{event}` out of “Cancel previous pipelines”" in text
 
     def test_on_a_computer_of_ones_own(self, tmp_path):
         """
@@ -146,8 +153,8 @@ class TestRights:
         told = recipe("GitHub Actions")
         assert told["permissions"] == {"contents": "read"}
         assert all("permissions" not in job for job in told["jobs"].values())
-        (checkout,) = (step for _, step in steps() if step.get("uses", "").startswith("actions/checkout@"))
-        assert checkout["with"] == {"persist-credentials": "false"}
+        checkouts = [step for _, step in steps() if step.get("uses", "").startswith("actions/checkout@")]
+        assert [step["with"] for step in checkouts] == [{"persist-credentials": "false"}] * 2
 
     def test_are_given_to_no_action_of_others(self):
         """
@@ -162,6 +169,7 @@ class TestRights:
         What somebody proposes is never published, and never sees a secret.
         """
         assert recipe("GitHub Actions")["on"] == {"push": {"branches": ["main"]}}
+        assert recipe("Forgejo, Gitea, Codeberg")["on"] == {"push": {"branches": ["main"]}}
         assert recipe("GitLab CI")["publish"]["rules"] == [{"if": "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"}]
         assert recipe("Forgejo, Gitea, Codeberg", 1)["when"] == [{"event": "push", "branch": "main"}]
 
@@ -169,14 +177,16 @@ class TestRights:
         """
         A job that hangs does not keep others waiting for hours.
         """
-        assert all(int(job["timeout-minutes"]) <= 60 for job in recipe("GitHub Actions")["jobs"].values())
+        for section in ("GitHub Actions", "Forgejo, Gitea, Codeberg"):
+            assert all(int(job["timeout-minutes"]) <= 60 for job in recipe(section)["jobs"].values())
         assert recipe("GitLab CI")["publish"]["timeout"] == "30 minutes"
 
 
 def steps():
-    """Yield the steps of both recipes for GitHub, with the number of the recipe."""
-    yield from ((0, step) for job in recipe("GitHub Actions")["jobs"].values() for step in job["steps"])
-    yield from ((1, step) for step in recipe("GitHub Actions", 1))
+    """Yield the steps of the recipes for GitHub and for Forgejo, with the recipe they are of."""
+    for section in ("GitHub Actions", "Forgejo, Gitea, Codeberg"):
+        yield from (((section, 0), step) for job in recipe(section)["jobs"].values() for step in job["steps"])
+    yield from ((("GitHub Actions", 1), step) for step in recipe("GitHub Actions", 1))
 
 
 class TestSecrets:
@@ -220,8 +230,8 @@ class TestSecrets:
         """
         output = read_site(read_settings(REPOSITORY / "publishconf.py")).output.name
         kept = {f".{output}.state", output}
-        (cache,) = (step["with"]["path"] for _, step in steps() if step.get("uses", "").startswith("actions/cache@"))
-        assert set(cache.split()) == kept
+        caches = [step["with"]["path"] for _, step in steps() if step.get("uses", "").startswith("actions/cache@")]
+        assert [set(cache.split()) for cache in caches] == [kept] * 2
         assert {path.rstrip("/") for path in recipe("GitLab CI")["publish"]["cache"]["paths"]} == kept
 
     def test_like_a_key_are_held_by_an_agent(self, tmp_path):
@@ -247,6 +257,49 @@ class TestSecrets:
         process, words = told.split(maxsplit=1)
         assert words == "run inv publish --yes --take-over []"
         os.kill(int(process), signal.SIGTERM)  # it would end by itself, some seconds after the step
+
+
+class TestHostKey:
+    @pytest.mark.parametrize("endpoint", [Endpoint("ssh.example.org", 22), Endpoint("ssh.example.org", 2222)], ids=str)
+    def test_is_printed_by_the_command(self, endpoint, tmp_path):
+        """
+        The command that is shown finds the key of a pinned host, also where its port is not 22.
+        """
+        with needed():
+            needed_program("ssh-keygen", "openssh-client")
+        key = " ".join(make_key(tmp_path / "key").with_suffix(".pub").read_text("utf-8").split()[:2])
+        (line,) = (code.strip() for code in blocks(PAGE) if code.startswith("ssh-keygen"))
+        program, find, host, name, file = shlex.split(line)
+        assert (host, file) == ("HOST", f"~/.config/{CONFIGURATION}/AUTHORITY/TARGET/{KEYS}")
+        pinned = tmp_path / KEYS
+        pinned.write_text(f"{endpoint} {key}\n", encoding="utf-8")
+        printed = subprocess.run(
+            [program, find, str(endpoint), name, pinned], capture_output=True, text=True, check=True
+        ).stdout.splitlines()
+        assert printed[-1] == f"{endpoint} {key}"
+        assert "`'[HOST]:PORT'`" in PAGE
+        (shown,) = blocks(PAGE, "python")
+        assert shown.strip().startswith(f'"host_key": "{key.split()[0]} ')
+
+
+class TestRollback:
+    def test_goes_with_a_revert(self):
+        """
+        Without one the next push would bring the mistake back: both are told together.
+        """
+        text = sections(PAGE)["After a rollback"]
+        assert "`uv run inv rollback`" in text
+        assert "`git revert`" in text
+
+
+def test_the_programs_of_ssh_are_installed_where_the_image_lacks_them():
+    """
+    The line for images has the packages that the sender ssh names when a program is missing.
+    """
+    (line,) = (code.strip() for code in blocks(PAGE) if code.startswith("apt-get"))
+    assert subprocess.run(["bash", "-n"], input=line, text=True, check=False).returncode == 0
+    packages = {str(program_missing(program).problems[0].cure.values["package"]) for program in ("ssh", "rsync")}
+    assert packages <= set(shlex.split(line))
 
 
 def test_the_python_of_the_recipes_is_ours():
