@@ -13,6 +13,7 @@ import sys
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from benchmarks.measure import environment
 from benchmarks.peers import REPOSITORY
@@ -114,6 +115,7 @@ class Ours(Publisher):
             "import runpy",
             f"globals().update(runpy.run_path({str(REPOSITORY / 'pelicanconf.py')!r}))",
             f"SITEURL = {SITE_URL!r}",
+            f"FEED_AUTHORITY = {urlsplit(SITE_URL).hostname!r}",
             'PATH, OUTPUT_PATH = "content", "output-public"',
             f"THEME = {str(REPOSITORY / 'theme')!r}",
             'HOST_FILES = ("apache",)',

@@ -16,7 +16,12 @@ from newsroom.publish.command_line import SETTINGS, CommandLine
 from newsroom.publish.host import failure
 from newsroom.publish.inspection import inspect
 from newsroom.publish.kept import Kept
-from newsroom.publish.public_address import find_open_site, find_private_site, find_unset_site
+from newsroom.publish.public_address import (
+    find_open_site,
+    find_private_site,
+    find_unset_feed_authority,
+    find_unset_site,
+)
 from newsroom.publish.publication import File
 from newsroom.publish.session import Choices, Desk, Session, kept_for, open_session, take_in
 from newsroom.publish.soundness import find_problems, has_pages
@@ -55,6 +60,7 @@ def publish(
     voice = voice_for(language)
     if voice is None:
         return 1
+    voice.in_full = CommandLine(settings_file, to)
     if vanish and not vanish.isdecimal():
         fact = message("--vanish wants a number, and not “%(value)s”.", value=vanish)
         cure = message("For example:  %(command)s", command="inv publish --vanish 4")
@@ -166,7 +172,8 @@ def _look_at_settings(site: Site, voice: Voice) -> None:
     if site.shows_drafts:
         fact = message("The settings show drafts.")
         raise failure("settings: SHOW_DRAFTS", fact, message("Delete SHOW_DRAFTS there, and build again."))
-    guards.refuse([*find_private_site(site.url), *find_unset_site(site.url)])
+    unset = [*find_unset_site(site.url), *find_unset_feed_authority(site.feed_authority, site.url)]
+    guards.refuse([*find_private_site(site.url), *unset])
     voice.report(find_open_site(site.url))
 
 

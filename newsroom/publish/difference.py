@@ -149,7 +149,9 @@ def plan_publication(
     retired, removals = _leaving(before, known, files, now)
     return Plan(
         before,
-        Publication(id=id, previous=before.id, site=site, files=dict(files), retired=retired),
+        Publication(
+            id=id, previous=before.id, site=site, files=dict(files), retired=retired, clean_since=before.clean_since
+        ),
         {stage: tuple(uploads) for stage, uploads in stages.items()},
         tuple(removals),
         new,

@@ -6,7 +6,7 @@ computer or another one, completes it or replaces it by its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as with_fields
 
@@ -22,6 +22,9 @@ from newsroom.publish.remote import Draft, Remote, StateFiles, find_remote, read
 from newsroom.publish.work import Work
 from plugins.model.problem import message
 from plugins.model.workspace import folders_above
+
+BATCH_FILES, BATCH_BYTES = 500, 24 << 20
+"""How much goes until it is seen again that nobody has taken over: some seconds of a usual line."""
 
 DENIAL = f"{STATE}/.htaccess"
 DENY_ALL = b"<IfModule mod_authz_core.c>\nRequire all denied\n</IfModule>\n"
@@ -104,12 +107,14 @@ class _Course:
         cleared = self._clear_blocked(plan)
         for stage in STAGES[:-1]:
             self._send(stage, plan.stages[stage])
-        after = self._send_host_files(plan)
+        after = self._send_host_files(plan, remote)
         changed = [
             upload for upload in plan.uploads if after.files.get(upload.path) == File(upload.digest, upload.size)
         ]
         self.work.step("verification", lambda: self.work.receipt.verify(changed, self.host.read, self._send_again))
-        self.work.step("deletions", lambda: self._remove(plan, {*after.files, *cleared}))
+        self.work.step("deletions", lambda: self._remove(plan, remote, {*after.files, *cleared}))
+        if self.work.lock.has_taken_over and remote.interrupted is not None:
+            after = replace(after, doubtful=sorted(remote.interrupted.writes))
         self.work.step("manifest", lambda: self.host.write(MANIFEST, encode(after)))
         forget_older(self.host, plan, after.previous, was_interrupted=remote.interrupted is not None)
         self.host.remove([JOURNAL])
@@ -117,7 +122,7 @@ class _Course:
 
     def _begin(self, plan: Plan, remote: Remote) -> None:
         """Write down what will be done, and keep what will be undone, before the first change."""
-        if not plan.before.id and remote.interrupted is None:
+        if (not plan.before.id or remote.is_remembered) and remote.interrupted is None:
             self.host.write(DENIAL, DENY_ALL)
         journal = journal_of(plan, remote.interrupted, self.journal_id)
         with self.work.counted("journal", 1) as sent:
@@ -143,23 +148,27 @@ class _Course:
             doors = [upload for upload in uploads if without_twin(upload.path) in DOORS]
             others = [upload for upload in uploads if without_twin(upload.path) not in DOORS]
             with self.work.counted(stage, len(uploads)) as sent:
-                for some in (others, doors):
-                    if some:
-                        self.host.send(some, sent)
+                for some in (*batches(others), *batches(doors)):
+                    self.work.lock.check()
+                    self.host.send(some, sent)
 
     def _send_again(self, uploads: Sequence[Upload]) -> None:
         self.host.send(uploads, lambda _: None)
 
-    def _remove(self, plan: Plan, staying: Collection[str]) -> None:
+    def _remove(self, plan: Plan, remote: Remote, staying: Collection[str]) -> None:
         """Remove what is gone; what somebody else has put in its place meanwhile is not ours, and stays."""
         ours = {path: File(was.digest, was.size) for path, was in plan.before.retired.items()} | plan.before.files
         leaving = [path for path in plan.removals if path not in staying]
         sizes = self.host.look(leaving) if leaving else {}
-        replaced = [path for path in leaving if path in ours and sizes.get(path, ours[path].size) != ours[path].size]
+        writes = remote.interrupted.writes if remote.interrupted is not None else {}
+        own = {
+            path: {file.size for file in [*writes.get(path, ()), *filter(None, [ours.get(path)])]} for path in leaving
+        }
+        replaced = [path for path in leaving if own[path] and path in sizes and sizes[path] not in own[path]]
         self.work.receipt.keep(replaced)
         self.host.remove([path for path in leaving if path not in replaced])
 
-    def _send_host_files(self, plan: Plan) -> Publication:
+    def _send_host_files(self, plan: Plan, remote: Remote) -> Publication:
         """Send the files that the server reads, and take them back when it can't bear them.
 
         Returns:
@@ -169,12 +178,18 @@ class _Course:
         uploads = plan.stages["host files"]
         was_well = self.work.receipt.is_well(plan.after.files) if uploads else True
         fetch_replaced(self.host, plan, self.kept, [upload.path for upload in uploads])
+        writes = remote.interrupted.writes if remote.interrupted is not None else {}
+        if not was_well and any(upload.path in writes for upload in uploads):
+            # An interrupted publication has brought them, and did not come to look what they do.
+            was_well = self.work.receipt.is_well(self._with_older(plan, uploads).files)
         self._send("host files", uploads)
         if not uploads or not was_well or self.work.receipt.is_well(plan.after.files):
             return plan.after
-        return self._take_back(plan, uploads)
+        self.work.receipt.take_back([upload.path for upload in uploads])
+        return self._with_older(plan, uploads)
 
-    def _take_back(self, plan: Plan, uploads: Iterable[Upload]) -> Publication:
+    def _with_older(self, plan: Plan, uploads: Iterable[Upload]) -> Publication:
+        """Put back what *uploads* were before, and return the publication with them."""
         files = dict(plan.after.files)
         for upload in uploads:
             was = plan.before.files.get(upload.path)
@@ -187,8 +202,21 @@ class _Course:
                     [Upload(upload.path, self.kept.source(was.digest), was.digest, was.size)], lambda _: None
                 )
                 files[upload.path] = File(was.digest, was.size)
-        self.work.receipt.take_back([upload.path for upload in uploads])
         return replace(plan.after, files=files)
+
+
+def batches(uploads: Sequence[Upload]) -> Iterator[list[Upload]]:
+    """Give *uploads* in portions that take some seconds: between them the lock is renewed and looked at."""
+    some: list[Upload] = []
+    size = 0
+    for upload in uploads:
+        if some and (len(some) >= BATCH_FILES or size + upload.size > BATCH_BYTES):
+            yield some
+            some, size = [], 0
+        some.append(upload)
+        size += upload.size
+    if some:
+        yield some
 
 
 def journal_of(plan: Plan, interrupted: Journal | None, journal_id: str) -> Journal:

@@ -19,7 +19,7 @@ from newsroom.publish.difference import Plan
 from newsroom.publish.host import STATE, Files, Upload
 from newsroom.publish.kept import Kept
 from newsroom.publish.parallel import each
-from newsroom.publish.publication import File, Publication
+from newsroom.publish.publication import File, Publication, is_below
 from plugins.model.workspace import digest_of
 
 RECORD = "replaced.json"
@@ -83,7 +83,8 @@ def pack_previous(host: Files, plan: Plan, kept: Kept, *, was_interrupted: bool)
     lacked = sorted({*left.lacked, *(name for name in touched if name not in before.files)})
     if entries and had == left.had and lacked == left.lacked and all(_still_fits(left, name, plan) for name in had):
         return []
-    wanted = {file.digest: name for name, file in had.items() if name not in plan.after.retired}
+    # Of several files with the same bytes one is the base of the delta: the same one when it is fetched.
+    wanted = {had[name].digest: name for name in sorted(had, reverse=True) if name not in plan.after.retired}
     found = each(lambda digest: _bytes_of(host, kept, (left, entries), digest, wanted[digest]), wanted, AT_ONCE)
     new: dict[str, bytes] = {}
     bases: dict[str, str] = {}
@@ -147,7 +148,8 @@ def _read(data: bytes | None) -> Archive | None:
         zipfile.ZipFile(BytesIO(data)) as archive,
     ):
         entries = {name: archive.read(name) for name in archive.namelist()}
-        return msgspec.json.decode(entries.pop(RECORD), type=Replaced), entries
+        record = msgspec.json.decode(entries.pop(RECORD), type=Replaced)
+        return (record, entries) if all(map(is_below, [*record.had, *record.lacked])) else None
     return None
 
 
@@ -157,7 +159,8 @@ def fetch_previous(host: Files, publication: Publication, kept: Kept) -> Publica
     if archive is None or archive[0].id != publication.previous:
         return None
     record = archive[0]
-    wanted = {file.digest: path for path, file in record.had.items() if file.digest not in kept.known}
+    had = {path: record.had[path].digest for path in sorted(record.had, reverse=True)}
+    wanted = {digest: path for path, digest in had.items() if digest not in kept.known}
     for data in each(lambda digest: _bytes_of(host, kept, archive, digest, wanted[digest]), wanted, AT_ONCE):
         if data is not None:
             kept.add(data)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterator
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from plugins.model.problem import Message, Problem, message
+from plugins.model.site import AUTHORITY
 
 PLACE = "settings: SITEURL"
+FEEDS = "settings: FEED_AUTHORITY"
 
 PRIVATE_NAMES = ("localhost", "local", "internal", "home.arpa")
 """Names, and what ends in them, that mean something else in each network.
@@ -56,6 +59,40 @@ def find_unset_site(site_url: str) -> Iterator[Problem]:
         yield _wrong(
             message("SITEURL is %(address)s, an example that belongs to nobody: it is not set yet.", address=site_url)
         )
+
+
+def find_unset_feed_authority(authority: str, site_url: str) -> list[Problem]:
+    """Return the problem that FEED_AUTHORITY is an example, if it is: the ids of all feeds and entries begin with it.
+
+    Args:
+        authority: FEED_AUTHORITY.
+        site_url: SITEURL, whose host it can be.
+
+    """
+    if not is_placeholder(authority):
+        return []
+    fact = message("FEED_AUTHORITY is %(authority)s, an example that belongs to nobody.", authority=authority)
+    host = authority_of(site_url)
+    cure = (
+        message(
+            'Write FEED_AUTHORITY = "%(host)s" in publishconf.py before the first publication, and never change it.',
+            host=host,
+        )
+        if host
+        else message(
+            "Write the domain of the site as FEED_AUTHORITY in publishconf.py before the first publication, and never"
+            " change it."
+        )
+    )
+    return [Problem(FEEDS, 0, fact, cure)]
+
+
+def authority_of(site_url: str) -> str:
+    """Return what FEED_AUTHORITY can be for a site: the name of its host; empty if that is no domain of anybody's."""
+    host = urlsplit(site_url).hostname or ""
+    with suppress(UnicodeError):  # then it is no domain, and AUTHORITY says so
+        host = host.encode("idna").decode("ascii")
+    return host if AUTHORITY.fullmatch(host) and not is_placeholder(host) and not is_private(host) else ""
 
 
 def find_open_site(site_url: str) -> Iterator[Problem]:

@@ -50,6 +50,8 @@ class Publication(msgspec.Struct, frozen=True):
         site: what tells one site from another: the FEED_AUTHORITY of its settings.
         files: all files that we put there and that the site needs.
         retired: those that stay for a while.
+        clean_since: the id of the publication that repaired what somebody had tampered with; older releases may have it.
+        doubtful: paths at which a publisher that was taken over may have come later than this publication.
 
     """
 
@@ -59,6 +61,8 @@ class Publication(msgspec.Struct, frozen=True):
     site: str = ""
     files: dict[str, File] = {}
     retired: dict[str, Retired] = {}
+    clean_since: str = ""
+    doubtful: list[str] = []
 
 
 class Journal(msgspec.Struct, frozen=True):

@@ -7,7 +7,7 @@ has one, or makes one of the fields of its ``Options``.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -70,6 +70,8 @@ class Variant:
         options: what is in the target for this way, besides the answers.
         link: the option with the name of the link that the web server has to show; "" where there is none.
         gives_way: failures to open the host after which the next way is tried; a failure later on always does that.
+        need: raises PublishError when what this way needs is not installed here; None when it needs nothing.
+        extra: the group of packages of pyproject.toml with that; "" when there is none.
 
     """
 
@@ -79,6 +81,8 @@ class Variant:
     options: Mapping[str, object] = field(default_factory=dict)
     link: str = ""
     gives_way: frozenset[str] = frozenset()
+    need: Callable[[], object] | None = None
+    extra: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,8 @@ class Setup:
         variants: what is tried.
         refusals: failures that mean that a password is wrong; empty when these are not known.
         remedies: what may help against other failures.
+        place: the field of the answer that names the folder on the host; if there is nothing in that, the editor is asked
+            whether it is the right one. Empty where that can't be mistyped, or where the sender asks itself.
 
     """
 
@@ -99,6 +105,7 @@ class Setup:
     variants: tuple[Variant, ...]
     refusals: frozenset[str] = frozenset()
     remedies: tuple[Remedy, ...] = ()
+    place: str = ""
 
 
 def facts_of(*errors: PublishError) -> frozenset[str]:

@@ -131,6 +131,9 @@ class Receipt:
         if not self.address:
             return True
         pages = sorted(path for path in files if is_page(path))[:3]
+        folders = [path.rpartition("/")[0] for path in files if path.rpartition("/")[2] in HOST_FILES]
+        for folder in filter(None, folders):
+            pages += sorted(path for path in files if path.startswith(f"{folder}/") and is_public(path))[:1]
         assets = sorted(path for path in files if stage_of(path, is_new=False) == "assets")[:1]
         answers = probe(self.address, [*pages, *assets], publication=secrets.token_hex(4))
         return all(status < HTTPStatus.INTERNAL_SERVER_ERROR for status in answers.values())
@@ -163,7 +166,7 @@ class Receipt:
                     "Compared at %(place)s: a sample of %(compared)d of the %(count)d files, all the same.", **numbers
                 )
             else:
-                said = message("Compared at %(place)s: all %(count)d files, all the same.", **numbers)
+                said = message("Compared at %(place)s: %(compared)d of %(count)d files, all the same.", **numbers)
             voice.say(said)
         return 1 if any(problem.level == "error" for problem in self.problems) else 0
 

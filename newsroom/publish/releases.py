@@ -17,6 +17,9 @@ from newsroom.publish.remote import Draft, Remote, StateFiles
 from newsroom.publish.work import Work
 from plugins.model.workspace import digest_of
 
+WITHOUT_NEW_HOST_FILES = ".0"
+"""The end of the name of a release that stands in until it is known whether the server bears its files."""
+
 
 @dataclass(frozen=True, slots=True)
 class ByRelease:
@@ -44,8 +47,13 @@ class ByRelease:
     def find_remote(self, state: StateFiles, remembered: Publication | None) -> Remote:
         """Return what the host has of ours."""
         publication = decode(state.manifest, Publication) or Publication()
-        retired = {path: File(was.digest, was.size) for path, was in publication.retired.items()}
-        return Remote(publication, retired | publication.files)
+        doubtful: list[str] = []
+        untried = publication.id + WITHOUT_NEW_HOST_FILES
+        if untried in state.releases:  # interrupted before it was seen whether the server bears these files
+            doubtful = [path for path in publication.files if path.rpartition("/")[2] in HOST_FILES]
+            publication = decode(self.host.manifest(untried), Publication) or publication
+        known: dict[str, File | None] = {path: File(was.digest, was.size) for path, was in publication.retired.items()}
+        return Remote(publication, known | publication.files | dict.fromkeys(doubtful))
 
     def newest_id(self, state: StateFiles, remote: Remote) -> str:
         """Return the id after which that of the next publication comes."""
@@ -91,9 +99,10 @@ class _Course:
 
     def carry_out(self, plan: Plan, releases: Sequence[str]) -> Publication:
         """Make a release besides *releases*, try what the server reads, and remove what is too old."""
+        self._go_back(plan.before)
         first = self._without_new_host_files(plan)
         unwanted = self._find_unwanted(releases, plan.before.id)
-        self._release(first, plan.before.id, self._find_spare(unwanted))
+        self._release(first, plan.before.id, self._find_spare(unwanted, plan.before))
         done = first.after
         self.work.step("verification", lambda: self._verify(first))
         if first is not plan:
@@ -101,6 +110,11 @@ class _Course:
         if unwanted:
             self.work.step("deletions", lambda: self.host.drop(unwanted))
         return done
+
+    def _go_back(self, before: Publication) -> None:
+        """Let readers have *before* again when an interrupted publication has put files on top that were not tried."""
+        if before.id.endswith(WITHOUT_NEW_HOST_FILES) and self.host.current() != before.id:
+            self.work.step("switch", lambda: self.host.switch(before.id))
 
     def _release(self, plan: Plan, base: str, spare: Publication) -> None:
         """Build a release on that of the name *base*, perhaps out of *spare*, and switch to it."""
@@ -136,7 +150,7 @@ class _Course:
         files = {
             path: file for path, file in files.items() if path in plan.after.files and self._can_send(plan, path, file)
         }
-        after = with_changes(plan.after, id=plan.after.id + ".0", files=files)
+        after = with_changes(plan.after, id=plan.after.id + WITHOUT_NEW_HOST_FILES, files=files)
         return replace(plan, after=after, stages={**plan.stages, "host files": ()})
 
     def _fetch_older(self, paths: Iterable[str], plan: Plan) -> None:
@@ -165,12 +179,15 @@ class _Course:
         self.work.receipt.take_back([upload.path for upload in plan.stages["host files"]])
         return done
 
-    def _find_spare(self, unwanted: Iterable[str]) -> Publication:
-        """Return the first of the releases that will be dropped; an empty publication if there is none."""
-        for name in unwanted:
-            spare = decode(self.host.manifest(name), Publication)
-            return spare if spare is not None and spare.id == name else Publication()
-        return Publication()
+    def _find_spare(self, unwanted: Iterable[str], before: Publication) -> Publication:
+        """Return a release that will be dropped and may be made into the new one; an empty publication if there is none.
+
+        It is not the one to which a rollback leads, for we may be interrupted; and not one in which there may still be
+        what somebody else had changed until it was repaired.
+        """
+        name = next((name for name in unwanted if name != before.previous and name >= before.clean_since), "")
+        spare = decode(self.host.manifest(name), Publication) if name else None
+        return spare if spare is not None and spare.id == name else Publication()
 
     def _find_unwanted(self, releases: Sequence[str], previous: str) -> list[str]:
         """Return the oldest of *releases*, of which there will be too many: the new one and *previous* stay."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from newsroom.publish.difference import Plan
+from newsroom.publish.difference import HOST_FILES, Plan
 from newsroom.publish.host import FOLDER, Files, Host
 from newsroom.publish.publication import JOURNAL, MANIFEST, File, Journal, Publication, decode
 
@@ -77,11 +77,18 @@ def find_remote(host: Host, state: StateFiles, remembered: Publication | None) -
     removals = journal.removals if journal is not None else []
     uncertain = known.keys() | writes.keys() if is_remembered else writes.keys() | (known.keys() & removals)
     sizes = host.look(uncertain) if uncertain else {}
+    if is_remembered and 2 * sum(sizes.get(path) == was.size for path, was in known.items() if was) < len(known):
+        # Not the site that we remember: the target has moved, perhaps to where others have files.
+        publication, is_remembered, known = Publication(), False, {}
+        uncertain = set(writes)
     for path in uncertain:
         was = known.pop(path, None)
         if sizes.get(path, FOLDER) != FOLDER:
             possible = [*writes.get(path, ()), *([was] if was is not None else [])]
-            known[path] = None if is_remembered else _the_one_of_size(sizes[path], possible)
+            # Whether the server bears a file that it reads was perhaps not seen any more: it goes again.
+            is_sure = not is_remembered and path.rpartition("/")[2] not in HOST_FILES
+            known[path] = _the_one_of_size(sizes[path], possible) if is_sure else None
+    known |= dict.fromkeys(known.keys() & publication.doubtful)
     if is_remembered and not known:  # nothing of ours is there: an empty host, to which the target has moved
         return Remote(Publication(), known, journal)
     return Remote(publication, known, journal, is_remembered)

@@ -161,6 +161,11 @@ def secrets_file(environment: Mapping[str, str]) -> Path:
     return above / "library-news" / "secrets.toml"
 
 
+def without_secrets(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment variables for a program that we start: no secret is any business of it, or of its children."""
+    return {name: value for name, value in environment.items() if not name.upper().startswith(VARIABLE)}
+
+
 # The keyring ----------------------------------------------------------------------------------------------------------
 
 

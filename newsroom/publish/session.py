@@ -10,6 +10,8 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from msgspec.structs import replace as with_changes
+
 from newsroom.build import ProgressLine
 from newsroom.publish import guards, lock, report
 from newsroom.publish.difference import Plan, plan_publication
@@ -136,6 +138,8 @@ class Session:
         else:
             found = guards.find_too_many_vanishing(plan, self.target.common.may_vanish, self.choices.vanish, self.place)
             guards.refuse(found)
+        if self.choices.repairs:
+            plan = replace(plan, after=with_changes(plan.after, clean_since=plan.after.id))
         return Draft(state, remote, plan)
 
     def _plan(
@@ -282,9 +286,21 @@ def access_to(site: Site, target: str, desk: Desk) -> Access:
 
 
 def configuration_folder() -> Path:
-    """Return where what belongs to the editor and not to the repository is kept. Source: XDG Base Directory Specification."""
+    """Return where what belongs to the editor and not to the repository is kept. Source: XDG Base Directory Specification.
+
+    Raises:
+        PublishError: she has no folder of her own, as in a container that knows her by a number only.
+
+    """
     base = os.environ.get("XDG_CONFIG_HOME", "")
-    return Path(base if os.path.isabs(base) else Path.home() / ".config") / CONFIGURATION
+    if os.path.isabs(base):
+        return Path(base) / CONFIGURATION
+    try:
+        return Path.home() / ".config" / CONFIGURATION
+    except RuntimeError:
+        fact = message("This account has no home folder, in which keys of hosts could be kept.")
+        cure = message("Say which folder can be used:  %(command)s", command="export HOME=/srv/news")
+        raise failure("HOME", fact, cure) from None
 
 
 def take_in(site: Site, kept: Kept, voice: Voice) -> dict[str, File]:

@@ -22,6 +22,11 @@ from plugins.model.site import shown_path
 SETTING = "PUBLISH"
 COMMENT = "# Where `inv publish` brings the site. `inv publish --setup` writes it; passwords are kept elsewhere.\n"
 
+AUTHORITY_COMMENT = """\
+# The ids of all feeds and entries begin with it. It is never changed, not even when the address of the site changes:
+# subscribers would get everything twice.
+"""
+
 STEP = "    "
 """One level of indentation."""
 
@@ -63,13 +68,28 @@ def with_site_url(text: str, url: str) -> str:
         PublishError: SITEURL is not written as a plain text.
 
     """
+    return _with_text(text, "SITEURL", url, "")
+
+
+def with_feed_authority(text: str, authority: str) -> str:
+    """Return the text of a settings file with another FEED_AUTHORITY; a new one says that it is never changed.
+
+    Raises:
+        PublishError: FEED_AUTHORITY is not written as a plain text.
+
+    """
+    return _with_text(text, "FEED_AUTHORITY", authority, AUTHORITY_COMMENT)
+
+
+def _with_text(text: str, name: str, new: str, comment: str) -> str:
+    """Return the text of a settings file with another text as a setting; a new line gets a comment above it."""
     source = _Source(text)
-    value = source.value_of("SITEURL")
+    value = source.value_of(name)
     if value is None:
-        return _ended(text) + f"\nSITEURL = {literal(url)}\n"
+        return _ended(text) + f"\n{comment}{name} = {literal(new)}\n"
     if not isinstance(value, ast.Constant) or not isinstance(value.value, str):
-        raise _unwritable("SITEURL")
-    return source.with_part(source.span(value), literal(url))
+        raise _unwritable(name)
+    return source.with_part(source.span(value), literal(new))
 
 
 def entry(indent: str, name: str, facts: Mapping[str, object]) -> str:

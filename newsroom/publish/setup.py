@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
-import shlex
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from msgspec.structs import replace
+
+from newsroom.publish.command_line import SETTINGS, CommandLine
 from newsroom.publish.host import PublishError, failure
-from newsroom.publish.public_address import find_private_site, find_unset_site, is_placeholder
-from newsroom.publish.questions import Question
+from newsroom.publish.public_address import authority_of, find_private_site, find_unset_site, is_placeholder
+from newsroom.publish.questions import Question, Setup, Variant
 from newsroom.publish.secrets import Secrets, store_in_file, store_in_keyring, variable_of
-from newsroom.publish.settings_text import change_settings, entry, literal, with_site_url, with_target
+from newsroom.publish.settings_text import (
+    change_settings,
+    entry,
+    literal,
+    with_feed_authority,
+    with_site_url,
+    with_target,
+)
 from newsroom.publish.setup_asking import LeftError, Questions
 from newsroom.publish.setup_kinds import kinds
 from newsroom.publish.setup_way import Desk, Search
-from newsroom.publish.target import read_target
+from newsroom.publish.target import extra_of, read_target
 from newsroom.settings import read_settings
 from newsroom.voice import voice_for
-from plugins.model.problem import BuildError, Message, message
+from plugins.model.problem import BuildError, Message, Problem, message
 from plugins.model.site import read_site, shown_path
 
 NAME = "public"
@@ -29,7 +39,8 @@ NAME = "public"
 TARGET_NAME = re.compile(r"\w[\w.-]*")
 """A target's name is also that of a folder."""
 
-SETTINGS = "publishconf.py"
+
+SITE_URL, AUTHORITY = "SITEURL", "FEED_AUTHORITY"
 
 
 def set_up(settings_file: str = SETTINGS, *, to: str = "", language: str = "") -> int:
@@ -61,17 +72,18 @@ def _set_up(desk: Desk, to: str) -> int:
     voice.tell(message("This asks for the host of the site, tries it with one file, and writes it into the settings."))
     voice.tell(message("Until the end nothing is changed there; Ctrl-C leaves."))
     name = _ask_name(desk, to)
-    choices = kinds()
-    number = desk.questions.choose(message("What has the host given you?"), [kind.title for kind in choices])
-    url = _ask_site(desk)
-    search = Search(desk, name, choices[number], url or desk.site.url)
-    facts, found = search.run()
-    secrets = _offer_to_keep(desk, search.keys.typed)
-    is_written = _write(desk, name, facts, url)
+    kind = _with_what_is_there(desk, _ask_kind(desk, name), name)
+    if kind is None:
+        return 1
+    address = _ask_address(desk)
+    search = Search(_at(desk, address), name, kind)
+    facts = search.run()
+    secrets = _offer_to_keep(desk, search.keys.used)
+    is_written = _write(desk, name, facts, address)
     _keep(desk, secrets)
     if not is_written:
         return 1
-    _tell_end(desk, name, found)
+    _tell_end(desk, name, extra_of(facts["sender"]))
     return 0
 
 
@@ -79,20 +91,73 @@ def _set_up(desk: Desk, to: str) -> int:
 
 
 def _ask_name(desk: Desk, to: str) -> str:
-    """Return how the target is to be called; the name of one that there is only if it may be replaced."""
+    """Return how the target is to be called; the name of one that there is only if it may be changed."""
     name = to or ("" if desk.targets else NAME)
     while True:
         if not name:
-            question = message("What is this target to be called? There are: %(names)s.", names=", ".join(desk.targets))
+            question = message(
+                "What is this target to be called? There are: %(names)s; type the name of one of them to change it.",
+                names=", ".join(desk.targets),
+            )
             name = desk.questions.line(question, NAME if NAME not in desk.targets else "")
         if not TARGET_NAME.fullmatch(name):
             fact = message("A target can't be called so.")
             desk.questions.wrong(fact, message("Use letters, digits, “-” and “_”, for example: %(name)s.", name=NAME))
         elif name not in desk.targets or desk.questions.yes(
-            message("There is a target “%(name)s”. Shall it be replaced?", name=name)
+            message("There is a target “%(name)s”. Shall it be changed?", name=name)
         ):
+            if name in desk.targets:
+                desk.voice.tell(message("What it says now is in brackets; press Enter to keep it."))
             return name
         name = ""
+
+
+def _ask_kind(desk: Desk, name: str) -> Setup:
+    """Return what the host has given to the editor; what a target of that name uses now is proposed."""
+    choices = kinds()
+    sender = desk.targets.get(name, {}).get("sender")
+    now = [number for number, kind in enumerate(choices) if sender in [variant.sender for variant in kind.variants]]
+    question = message("What has the host given you?")
+    return choices[desk.questions.choose(question, [kind.title for kind in choices], now[0] if now else None)]
+
+
+def _with_what_is_there(desk: Desk, kind: Setup, name: str) -> Setup | None:
+    """Return a kind with those of its ways for which all is installed; None if the rest has to be installed first."""
+    there: list[Variant] = []
+    missing: dict[str, tuple[Problem, ...]] = {}
+    for variant in kind.variants:
+        try:
+            if variant.need is not None:
+                variant.need()
+            there.append(variant)
+        except PublishError as error:
+            missing[variant.extra] = error.problems
+    for extra, problems in missing.items():
+        command = _command_line(desk, name, extra)("inv publish --setup")
+        again = message("Begin again with:  %(command)s", command=command)
+        desk.voice.report([replace(problem, cure=again) if extra else problem for problem in problems])
+    if missing and not (
+        there and desk.questions.yes(message("Go on all the same? Fewer ways to publish there can be tried then."))
+    ):
+        return None
+    return dataclasses.replace(kind, variants=tuple(there))
+
+
+def _ask_address(desk: Desk) -> dict[str, str]:
+    """Return what is new in the settings about the site's address: with that, what the ids of feeds begin with."""
+    url = _ask_site(desk)
+    authority = authority_of(url) if is_placeholder(desk.site.feed_authority) else ""
+    return {key: value for key, value in ((SITE_URL, url), (AUTHORITY, authority)) if value}
+
+
+def _at(desk: Desk, address: Mapping[str, str]) -> Desk:
+    """Return the desk as it will be: what this computer keeps of a target lies below the site's FEED_AUTHORITY."""
+    site = dataclasses.replace(
+        desk.site,
+        url=address.get(SITE_URL, desk.site.url),
+        feed_authority=address.get(AUTHORITY, desk.site.feed_authority),
+    )
+    return dataclasses.replace(desk, site=site)
 
 
 def _ask_site(desk: Desk) -> str:
@@ -143,17 +208,19 @@ def _offer_to_keep(desk: Desk, typed: Mapping[str, str]) -> dict[str, str]:
     return kept
 
 
-def _write(desk: Desk, name: str, facts: Mapping[str, object], url: str) -> bool:
-    """Write a target, and the site's address if there is one, into the settings; return whether it could be done."""
+def _write(desk: Desk, name: str, facts: Mapping[str, object], address: Mapping[str, str]) -> bool:
+    """Write a target, and what is new about the site's address, into the settings; return whether it could be done."""
 
     def change(text: str) -> str:
-        text = with_target(text, name, facts)
-        return with_site_url(text, url) if url else text
+        for setting, write in ((SITE_URL, with_site_url), (AUTHORITY, with_feed_authority)):
+            text = write(text, address[setting]) if setting in address else text
+        return with_target(text, name, facts)
 
     def check(new: Path) -> None:
         settings = read_settings(new)
         read_target(settings, name)
-        if settings["PUBLISH"] != {**desk.targets, name: facts} or (url and settings["SITEURL"] != url):
+        said = {"PUBLISH": {**desk.targets, name: facts}, **address}
+        if any(settings[key] != value for key, value in said.items()):
             fact = message("Something else in the settings changes what would be written there.")
             raise failure(shown_path(desk.file), fact, message("Put it in by hand."))
 
@@ -162,9 +229,18 @@ def _write(desk: Desk, name: str, facts: Mapping[str, object], url: str) -> bool
     except BuildError as error:
         desk.voice.report(error.problems)
         desk.voice.tell(message("This is to be in %(file)s:", file=shown_path(desk.file)))
-        address = f"SITEURL = {literal(url)}\n" if url else ""
-        print(f"\n{address}PUBLISH = {{\n{entry('', name, facts)}}}\n")
+        lines = "".join(f"{key} = {literal(value)}\n" for key, value in address.items())
+        print(f"\n{lines}PUBLISH = {{\n{entry('', name, facts)}}}\n")
         return False
+    if AUTHORITY in address:
+        desk.voice.tell(
+            message(
+                "The ids of the feeds begin with %(authority)s from now on (FEED_AUTHORITY in %(file)s): never change it,"
+                " even if the address of the site changes.",
+                authority=address[AUTHORITY],
+                file=shown_path(desk.file),
+            )
+        )
     return True
 
 
@@ -209,13 +285,15 @@ def _by_variable(account: str) -> Message:
     return message("It is not kept; you can give it in the environment variable %(own)s.", own=own)
 
 
-def _tell_end(desk: Desk, name: str, found: Message) -> None:
+def _command_line(desk: Desk, name: str, extra: str) -> CommandLine:
+    """Return what commands need for this target."""
+    return CommandLine(shown_path(desk.file), name if desk.targets.keys() - {name} else "", extra)
+
+
+def _tell_end(desk: Desk, name: str, extra: str) -> None:
     """Say what was done, and what comes next."""
     voice, file = desk.voice, shown_path(desk.file)
-    voice.say(found)
     voice.say(message("The target “%(name)s” is in %(file)s.", name=name, file=file))
-    several = ["--to", name] if desk.targets.keys() - {name} else []
-    elsewhere = ["--settings", file] if file != SETTINGS else []
-    command = shlex.join(["inv", "publish", *several, *elsewhere])
-    voice.say(message("See what would be published:  %(command)s", command=f"{command} --plan"))
-    voice.say(message("Publish:  %(command)s", command=command))
+    voice.in_full = _command_line(desk, name, extra)
+    voice.say(message("See what would be published:  %(command)s", command="inv publish --plan"))
+    voice.say(message("Publish:  %(command)s", command="inv publish"))

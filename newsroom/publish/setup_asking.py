@@ -11,8 +11,11 @@ from getpass import GetPassWarning, getpass
 
 from newsroom.publish.host import failure
 from newsroom.publish.questions import LIKE_SCP, Parts, Question, take_apart
-from newsroom.voice import Voice
+from newsroom.voice import Voice, meaning_of
 from plugins.model.problem import Message, Problem, message
+
+PROMPT = ">"
+"""Stands before an answer that is typed on a line of its own."""
 
 
 class LeftError(Exception):
@@ -29,9 +32,13 @@ class Questions:
         self.voice = voice
 
     def line(self, question: Message, default: str = "") -> str:
-        """Return what is typed, or the default if that is nothing."""
-        shown = f" [{default}]" if default else ""
-        print(f"{question.say(self.voice.gettext)}{shown} ", end="", file=sys.stderr, flush=True)
+        """Return what is typed after a short question, or the default if that is nothing."""
+        return self._typed(question.say(self.voice.gettext), default)
+
+    def _typed(self, words: str, default: str, sign: str = "") -> str:
+        """Return what is typed after words, the default in brackets and a sign; or the default if that is nothing."""
+        shown = [part for part in (words, f"[{default}]" if default else "", sign) if part]
+        print(*shown, end=" ", file=sys.stderr, flush=True)
         try:
             typed = sys.stdin.readline() if sys.stdin is not None else ""
         except UnicodeDecodeError:
@@ -40,29 +47,27 @@ class Questions:
             raise EOFError
         return typed.strip() or default
 
-    def yes(self, question: Message) -> bool:
+    def yes(self, question: Message, explanation: Message | None = None) -> bool:
         """Return whether the answer is yes, in the editor's language or in English; it is not guessed."""
-        words = {
-            True: {message("yes").say(self.voice.gettext).lower(), "yes"},
-            False: {message("no").say(self.voice.gettext).lower(), "no"},
-        }
         yes, no = message("yes").say(self.voice.gettext), message("no").say(self.voice.gettext)
         choice = f"{yes}/{no}"
+        if explanation is not None:
+            self._explain(question, explanation)
         while True:
-            typed = self.line(question, choice).lower()
-            meant = [is_yes for is_yes, known in words.items() if any(word.startswith(typed) for word in known)]
-            if len(meant) == 1:
-                return meant[0]
+            typed = self._typed("", choice, PROMPT) if explanation is not None else self.line(question, choice)
+            meaning = meaning_of(typed, yes, no)
+            if meaning is not None:
+                return meaning
             self.wrong(message("This is neither yes nor no."), message("Type “%(yes)s” or “%(no)s”.", yes=yes, no=no))
 
-    def choose(self, question: Message, titles: Sequence[Message]) -> int:
-        """Return the number of what is chosen, counted from 0."""
+    def choose(self, question: Message, titles: Sequence[Message], now: int | None = None) -> int:
+        """Return the number of what is chosen, counted from 0; *now* is proposed."""
         print(file=sys.stderr)
         self.voice.tell(question)
         for number, title in enumerate(titles, 1):
             print(f"  {number}  {title.say(self.voice.gettext)}", file=sys.stderr)
         while True:
-            typed = self.line(message("Type a number:"))
+            typed = self.line(message("Type a number:"), "" if now is None else str(now + 1))
             if typed.isdecimal() and 1 <= int(typed) <= len(titles):
                 return int(typed) - 1
             cure = message("Type a number from 1 to %(count)d.", count=len(titles))
@@ -85,11 +90,10 @@ class Questions:
             raise failure("", fact, message("Use a terminal of its own for this command.")) from None
 
     def text(self, question: Question, default: str) -> str:
-        """Return the answer to a question; its explanation comes first."""
-        print(file=sys.stderr)
-        self.voice.tell(question.explanation)
+        """Return the answer to a question."""
+        self._explain(question.words, question.explanation)
         while True:
-            typed = self.line(question.words, default)
+            typed = self._typed("", default, PROMPT)
             if not typed.isprintable():
                 fact = message("There is a sign in it that can't be seen.")
                 self.wrong(fact, message("Type it again, without copying."))
@@ -102,6 +106,12 @@ class Questions:
                 self.wrong(fact, message("Type it as the provider writes it, for example ftp.example.org."))
             else:
                 return typed
+
+    def _explain(self, question: Message, explanation: Message) -> None:
+        """Show a question, and below it what it means; the answer is typed on a line of its own."""
+        print(file=sys.stderr)
+        self.voice.tell(question)
+        self.voice.tell(explanation)
 
     def wrong(self, fact: Message, cure: Message) -> None:
         """Say why an answer is not taken."""
@@ -144,9 +154,7 @@ def ask_one(
 ) -> tuple[object, Parts | None]:
     """Return the answer to a question, and the address that was in it; no password of an address is in either."""
     if question.kind == "permission":
-        print(file=sys.stderr)
-        questions.voice.tell(question.explanation)
-        return questions.yes(question.words), None
+        return questions.yes(question.words, question.explanation), None
     typed = questions.text(question, default)
     if question.kind == "number":
         return int(typed), None

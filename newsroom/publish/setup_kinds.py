@@ -19,6 +19,8 @@ from newsroom.publish.host import PublishError
 from newsroom.publish.plain import refuse_plain
 from newsroom.publish.questions import Question, Remedy, Setup, Variant, facts_of
 from newsroom.publish.senders import ftp_failures, s3_failures, ssh_failures, webdav_failures
+from newsroom.publish.senders.rclone import find_rclone
+from newsroom.publish.senders.sftp_login import need_asyncssh
 from newsroom.publish.target import sender_names
 from plugins.model.problem import message
 
@@ -143,12 +145,16 @@ SSH = Setup(
             message("The host takes files and makes links: sites can be swapped at once."),
             options={"way": "releases"},
             link="link",
+            need=need_asyncssh,
+            extra="sftp",
         ),
         Variant(
             "sftp",
             message("Trying to transfer files (SFTP), without links …"),
             message("The host takes files; they are replaced one by one, in a safe order."),
             options={"way": "in place"},
+            need=need_asyncssh,
+            extra="sftp",
         ),
     ),
     refusals=facts_of(ssh_failures.password_refused("")),
@@ -164,6 +170,7 @@ SSH = Setup(
             ),
         ),
     ),
+    place="folder",
 )
 
 FTP = Setup(
@@ -181,6 +188,7 @@ FTP = Setup(
         Remedy(facts_of(ftp_failures.no_tls("", ""), ftp_failures.no_protection("", "")), PLAIN),
         UNTRUSTED,
     ),
+    place="folder",
 )
 
 S3 = Setup(
@@ -217,6 +225,8 @@ S3 = Setup(
             "s3",
             message("Trying the storage …"),
             message("The storage takes files; each is replaced at once, in a safe order."),
+            need=find_rclone,
+            extra="rclone",
         ),
     ),
     refusals=facts_of(s3_failures.explain("api error SignatureDoesNotMatch", "")),
@@ -243,6 +253,7 @@ WEBDAV = Setup(
     ),
     refusals=facts_of(webdav_failures.explain(401, "", "", "")),
     remedies=(Remedy(_facts_of_plain(), PLAIN), UNTRUSTED),
+    place="url",
 )
 
 LOCAL = Setup(

@@ -35,6 +35,10 @@ class OpeningError(PublishError):
     """The host could not be opened: it was not even tried what it can do."""
 
 
+class WrongFolderError(Exception):
+    """The target's folder is empty or not there, and not the one that the editor means."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What a trial has found.
@@ -72,6 +76,15 @@ class Keys:
     def typed(self) -> Mapping[str, str]:
         """What was typed, by account, and not refused."""
         return {account: secret for account, secret in self._typed.items() if secret}
+
+    @property
+    def used(self) -> Mapping[str, str]:
+        """What was typed for the accounts that the last attempt wanted to have it for."""
+        return {account: secret for account, secret in self.typed.items() if account in self._given}
+
+    def begin(self) -> None:
+        """Note that an attempt begins."""
+        self._given.clear()
 
     def secret(self, account: str) -> str:
         """Return the secret of an account.
@@ -115,7 +128,7 @@ class Keys:
         self._typed = dict(self.typed)
 
 
-def try_target(target: Target, access: Access, link: str, address: str) -> Finding:
+def try_target(target: Target, access: Access, link: str, address: str, may_begin: Callable[[], bool]) -> Finding:
     """Try a target with one file; nothing of it stays.
 
     Args:
@@ -123,14 +136,17 @@ def try_target(target: Target, access: Access, link: str, address: str) -> Findi
         access: what its sender is given.
         link: the option with the name of the link to the current site; "" if there is none.
         address: the site's public address, without a slash at its end; "" if it is not known.
+        may_begin: asked when nothing of a site is in the target's folder, before anything is written there: returns
+            whether it is the right one.
 
     Raises:
         OpeningError: the host can't be reached, or does not let us in.
+        WrongFolderError: the folder is not the right one.
         PublishError: it does not do what a publication needs.
 
     """
     token = secrets.token_hex(6)
-    with _opened(target, access, {}) as host, _left_as_it_was(host), lock.acquire(host):
+    with _opened(target, access, {}) as host, _in_right_folder(host, may_begin), lock.acquire(host):
         if not isinstance(host, ReleaseHost):
             return _try_in_place(host, token, address)
         _try_state(host, token)
@@ -242,6 +258,14 @@ def _removed(files: Files, path: str) -> Iterator[None]:
         fact = message("The file of the trial can't be removed again.")
         cure = message("Remove it by hand; and see to it that the account may remove files there.")
         raise failure(path, fact, cure) from error
+
+
+@contextmanager
+def _in_right_folder(host: Files, may_begin: Callable[[], bool]) -> Iterator[None]:
+    if not host.names("") - {STATE} and not may_begin():
+        raise WrongFolderError
+    with _left_as_it_was(host):
+        yield
 
 
 @contextmanager

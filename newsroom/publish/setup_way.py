@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from newsroom.publish.session import Choices, access_to
 from newsroom.publish.session import Desk as PublishingDesk
 from newsroom.publish.setup_asking import LeftError, Questions, ask_all, ask_one
 from newsroom.publish.setup_kinds import options_of
-from newsroom.publish.setup_trial import Finding, Keys, OpeningError, try_target
+from newsroom.publish.setup_trial import Finding, Keys, OpeningError, WrongFolderError, try_target
 from newsroom.publish.target import Common, read_target
 from newsroom.voice import Voice
 from plugins.model.problem import Message, message
@@ -62,21 +63,24 @@ class Search:
         desk: with what.
         name: of the target.
         kind: what the host has given to the editor.
-        address: the site's public address.
 
     """
 
-    def __init__(self, desk: Desk, name: str, kind: Setup, address: str) -> None:
+    def __init__(self, desk: Desk, name: str, kind: Setup) -> None:
         self.desk = desk
         self.name = name
         self.kind = kind
         old = desk.targets.get(name, {})
         self.common = {key: old[key] for key in Common.__struct_fields__ if key in old and key != "sender"}
-        self.address = "" if [*find_unset_site(address)] else str(self.common.get("address", address))
+        url = desk.site.url
+        self.address = "" if [*find_unset_site(url)] else str(self.common.get("address", url))
         self.keys = Keys(Secrets(desk.repository), desk.questions.hidden)
-        self.answers: dict[str, object] = {}
+        is_same_kind = old.get("sender") in self._senders()
+        self.earlier = {key: old[key] for key in old if key not in Common.__struct_fields__} if is_same_kind else {}
+        self.answers: dict[str, object] = dict(self.earlier)
         self.access = self._make_access()
         self.can_be_set = True  # that the web server shows a link of ours; she may say that it can't
+        self.meant: set[str] = set()  # what she has said yes to about folders with nothing in them
 
     def _make_access(self) -> Access:
         """Return what senders are given: as when publishing, but they may ask for passwords, and for a yes."""
@@ -84,15 +88,16 @@ class Search:
         access = access_to(desk.site, self.name, PublishingDesk(desk.repository, desk.voice, Choices()))
         return replace(access, secret=keys.secret, optional_secret=keys.optional_secret, confirm=desk.questions.yes)
 
-    def run(self) -> tuple[dict[str, object], Message]:
-        """Return what PUBLISH shall say of the target, and what was found.
+    def run(self) -> dict[str, object]:
+        """Return what PUBLISH shall say of the target.
 
         Raises:
             LeftError: the editor has given up.
 
         """
         while True:
-            self.answers = ask_all(self.desk.questions, self.kind.questions, self.answers)
+            answers = ask_all(self.desk.questions, self.kind.questions, self.answers)
+            self.answers = self._unasked(answers) | answers
             try:
                 found = self._find_way()
             except PublishError as error:
@@ -103,8 +108,27 @@ class Search:
             if not self.desk.questions.yes(message("Shall we go through the answers again?")):
                 raise LeftError
             self.keys.forget_missing()
+            for remedy in self.kind.remedies:  # one of these may be what is wrong
+                self.earlier.pop(remedy.question.field, None)
 
-    def _find_way(self) -> tuple[dict[str, object], Message] | None:
+    def _unasked(self, answers: Mapping[str, object]) -> dict[str, object]:
+        """Return what the target has said besides *answers*, if it still is about the same host."""
+        asked = [question.field for question in self.kind.questions]
+        if any((answers.get(field) or "") != (self.earlier.get(field) or "") for field in (*asked[:1], "port")):
+            return {}
+        known = {
+            option.name: option for sender in self._senders() for option in msgspec.structs.fields(options_of(sender))
+        }
+        return {
+            key: value
+            for key, value in self.earlier.items()
+            if key not in asked and key in known and _fits(value, known[key])
+        }
+
+    def _senders(self) -> list[str]:
+        return [variant.sender for variant in self.kind.variants]
+
+    def _find_way(self) -> dict[str, object] | None:
         """Return what ``run`` returns; None when the editor has seen that an answer is wrong.
 
         Raises:
@@ -128,7 +152,7 @@ class Search:
             self.desk.voice.tell(variant.found)
             has_other = any(not other.link for other in self.kind.variants[number + 1 :])
             if not variant.link or self._advise(variant, facts, finding, has_other=has_other):
-                return (facts, variant.found) if self._is_shown(finding) else None
+                return facts if self._is_shown(finding) else None
             last = _no_other_way()
         raise last
 
@@ -139,13 +163,38 @@ class Search:
         while True:
             facts = self._facts(variant)
             target = read_target({"PUBLISH": {self.name: facts}}, self.name)
+            may_begin = partial(self._means, _is_meant(str(facts.get(self.kind.place, "")), variant))
+            self.keys.begin()
             try:
-                return facts, try_target(target, self.access, variant.link, self.address)
+                finding = try_target(target, self.access, variant.link, self.address, may_begin)
+            except WrongFolderError:
+                self._ask_again(self.kind.place)
             except OpeningError as error:
-                if passwords < PASSWORDS and self._is_refusal(error):
+                if passwords >= PASSWORDS:
+                    self._forget_refused(error)
+                elif self._is_refusal(error):
                     passwords += 1
-                elif not self._has_remedy(error, asked):
+                    continue
+                if not self._has_remedy(error, asked):
                     raise
+            else:
+                return facts, finding
+
+    def _means(self, question: Message) -> bool:
+        """Return whether a folder with nothing in it is the right one; it is asked once."""
+        if not self.kind.place or question.say() in self.meant:
+            return True
+        is_meant = self.desk.questions.yes(question)
+        if is_meant:
+            self.meant.add(question.say())
+        return is_meant
+
+    def _ask_again(self, field: str) -> None:
+        """Ask one of the questions again; the other answers stay."""
+        (question,) = (question for question in self.kind.questions if question.field == field)
+        has_user = any(question.field == "user" for question in self.kind.questions)
+        answer, _ = ask_one(self.desk.questions, question, str(self.answers[field]), keeps_user=not has_user)
+        self.answers[field] = answer
 
     def _facts(self, variant: Variant) -> dict[str, object]:
         """Return what PUBLISH shall say, without what goes without saying."""
@@ -165,6 +214,12 @@ class Search:
             self._tell_facts(error)
         return is_refusal and self.keys.refuse()
 
+    def _forget_refused(self, error: PublishError) -> None:
+        """Forget the password if that is wrong, or may be."""
+        is_known = any(facts_of(error) & remedy.facts for remedy in self.kind.remedies)
+        if facts_of(error) & self.kind.refusals or not (self.kind.refusals or is_known):
+            self.keys.refuse()
+
     def _may_be_mistyped(self, error: PublishError) -> bool:
         self.desk.voice.report(error.problems)
         return self.desk.questions.yes(message("Shall the password be typed again?"))
@@ -176,7 +231,7 @@ class Search:
             if facts_of(error) & remedy.facts and field not in asked:
                 asked.add(field)
                 self._tell_facts(error)
-                answer, _ = ask_one(self.desk.questions, remedy.question, "")
+                answer, _ = ask_one(self.desk.questions, remedy.question, str(self.answers.get(field) or ""))
                 if not answer:
                     return False
                 self.answers[field] = answer
@@ -194,7 +249,12 @@ class Search:
         )
         if finding.has_site or not has_other:
             return True
-        self.can_be_set = self.desk.questions.yes(message("Is that set, or can you set it at the host?"))
+        self.can_be_set = self.desk.questions.yes(
+            message(
+                "Is that set, or can you set it at the host? If you don't know, answer no: the site is then replaced file"
+                " by file, which works everywhere."
+            )
+        )
         return self.can_be_set
 
     def _is_shown(self, finding: Finding) -> bool:
@@ -215,6 +275,28 @@ class Search:
     def _tell_facts(self, error: PublishError) -> None:
         for problem in error.problems:
             self.desk.voice.tell(problem.fact)
+
+
+def _is_meant(folder: str, variant: Variant) -> Message:
+    """Return the question whether a folder is the right one though there is nothing in it."""
+    if variant.link:
+        return message(
+            "There is nothing in the folder %(folder)s on the host yet. Is it the one that is to hold the sites?",
+            folder=folder,
+        )
+    return message(
+        "There is nothing in the folder %(folder)s on the host yet. Is it the one that the web server shows?",
+        folder=folder,
+    )
+
+
+def _fits(value: object, option: msgspec.structs.FieldInfo) -> bool:
+    """Return whether a value can be that of an option."""
+    try:
+        msgspec.convert(value, option.type, strict=True)
+    except msgspec.ValidationError:
+        return False
+    return True
 
 
 def _no_other_way() -> PublishError:

@@ -23,6 +23,7 @@ import msgspec
 
 from newsroom.publish import senders
 from newsroom.publish.host import PublishError
+from newsroom.publish.senders.addresses import CURE
 from plugins.model.problem import Message, Problem, message
 
 SECRET_WORDS = ("password", "passwort", "passphrase", "secret", "token", "pass")
@@ -70,6 +71,11 @@ def sender_names() -> list[str]:
     """Return the names of all senders: the modules of the package that have Options."""
     names = (module.name for module in pkgutil.iter_modules(senders.__path__))
     return sorted(name for name in names if _sender(name) is not None)
+
+
+def extra_of(sender: object) -> str:
+    """Return the extra of pyproject.toml that a sender needs; empty for none."""
+    return str(getattr(_sender(sender), "EXTRA", ""))
 
 
 def _sender(name: object) -> ModuleType | None:
@@ -166,4 +172,16 @@ def _faults_of_value(where: str, key: str, value: object, field: msgspec.structs
         msgspec.convert(value, field.type, strict=True)
     except msgspec.ValidationError:
         fact = message("“%(key)s” is %(value)s, which it can't be.", key=key, value=repr(value))
-        yield Problem(where, 0, fact, message("Write it as the handbook shows."))
+        yield Problem(where, 0, fact, _cure_of_value(value, field))
+
+
+def _cure_of_value(value: object, field: msgspec.structs.FieldInfo) -> Message:
+    """Return what can be written instead of a value that is of the right kind; for another one, the handbook is better."""
+    kind = msgspec.inspect.type_info(field.type)
+    if isinstance(kind, msgspec.inspect.Metadata) and isinstance(value, str):
+        cure = (kind.extra or {}).get(CURE)
+        if isinstance(cure, Message):
+            return cure
+    if isinstance(kind, msgspec.inspect.IntType) and type(value) is int and kind.ge is not None and kind.le is not None:
+        return message("Write a whole number from %(least)d to %(most)d.", least=kind.ge, most=kind.le)
+    return message("Write it as the handbook shows.")

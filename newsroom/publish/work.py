@@ -62,6 +62,7 @@ class Work:
 
         def sent(_: Upload) -> None:
             nonlocal count
+            self.lock.assure()
             with guard:
                 count += 1
                 if count < total:

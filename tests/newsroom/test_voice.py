@@ -1,11 +1,16 @@
 """The language that commands speak to an editor in."""
 
+import sys
+from io import StringIO
+
 import pytest
 
 from newsroom.build import build
 from newsroom.catalogs import catalogs, extract_for_editors, update
 from newsroom.serve import serve
+from newsroom.voice import Voice, meaning_of
 from plugins.model.editor_language import editors_catalog_path
+from plugins.model.problem import message
 
 ENTRIES = {
     "There is no site here.": "Bu ýerde sahypa ýok.",
@@ -90,3 +95,94 @@ class TestCatalogForEditors:
         assert catalogs(only_check=True) == 1
         assert "The message “There is no content folder here.” is missing." in capsys.readouterr().err
         assert turkmen.read_bytes() == before
+
+
+class TestMeaning:
+    @pytest.mark.parametrize(
+        ("answer", "is_yes"),
+        [
+            ("hawa", True),
+            ("h", True),
+            ("H", True),
+            ("Hawa ", True),
+            ("yes", True),
+            ("ýok", False),
+            ("yok", False),
+            ("ÝOK", False),
+            ("y", False),
+            ("ý", False),
+            ("no", False),
+            ("x", None),
+            ("ye", None),
+            ("hawaa", None),
+            ("yokk", None),
+            ("", None),
+        ],
+    )
+    def test_in_turkmen(self, answer, is_yes):
+        """
+        A beginning is enough, marks need not be typed, and "y" is the beginning of a no; English words count whole.
+        """
+        assert meaning_of(answer, "hawa", "ýok") is is_yes
+
+    @pytest.mark.parametrize(
+        ("answer", "is_yes"),
+        [
+            ("այո", True),
+            ("ա", True),
+            ("Այո", True),
+            ("ոչ", False),
+            ("ո", False),
+            ("yes", True),
+            ("no", False),
+            ("y", None),
+        ],
+    )
+    def test_in_armenian(self, answer, is_yes):
+        """
+        With its own letters; of English words only whole ones.
+        """
+        assert meaning_of(answer, "այո", "ոչ") is is_yes
+
+    @pytest.mark.parametrize(
+        ("answer", "is_yes"), [("y", True), ("YES", True), ("n", False), ("no", False), ("x", None)]
+    )
+    def test_in_english(self, answer, is_yes):
+        """
+        As everywhere.
+        """
+        assert meaning_of(answer, "yes", "no") is is_yes
+
+
+class TestQuestion:
+    @pytest.mark.parametrize(
+        ("typed", "is_yes"), [("hawa\n", True), ("y\n", False), ("yok\n", False), ("\n", False), ("", False)]
+    )
+    def test_names_the_answers_in_her_language(self, monkeypatch, capsys, typed, is_yes):
+        """
+        No answer at all is a no.
+        """
+        monkeypatch.setattr(sys, "stdin", StringIO(typed))
+        assert Voice("tk").ask(message("Publish this?")) is is_yes
+        captured = capsys.readouterr()
+        assert captured.out == ""
+        assert captured.err.endswith(" [hawa/ýok] ")
+        assert len(captured.err.splitlines()) == 1
+
+    @pytest.mark.parametrize(("typed", "is_yes"), [("x\nmaybe\nhawa\n", True), ("x\nhe\nyok\n", False)])
+    def test_is_asked_again_after_what_is_neither(self, monkeypatch, capsys, typed, is_yes):
+        """
+        Until it is one of the two; nothing is guessed.
+        """
+        monkeypatch.setattr(sys, "stdin", StringIO(typed))
+        assert Voice("tk").ask(message("Publish this?")) is is_yes
+        assert capsys.readouterr().err.count(" [hawa/ýok] ") == 3
+
+    def test_says_that_an_answer_is_neither(self, monkeypatch, capsys):
+        """
+        In her language, which is English here.
+        """
+        monkeypatch.setattr(sys, "stdin", StringIO("x\n"))  # and nothing more: that is a no
+        assert Voice("en").ask(message("Publish this?")) is False
+        said = "Publish this? [yes/no] "
+        assert capsys.readouterr().err == f"{said}This is neither yes nor no.\n{said}"

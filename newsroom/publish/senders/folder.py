@@ -86,7 +86,7 @@ def open_host(options: Options, access: Access) -> Host | ReleaseHost:
         PublishError: it isn't there, and may be on a disk that isn't mounted; or it is no folder.
 
     """
-    folder = Path(options.folder).expanduser()
+    folder = Path(os.path.expanduser(options.folder))  # which leaves the name of a stranger's home as it is
     with explained(folder):
         if not folder.exists() and not _make(folder, access):
             fact = message("This folder is not there; is the disk mounted?")
@@ -301,7 +301,7 @@ class FolderOfReleases(LocalFiles):
             trial.unlink()
         except (OSError, NotImplementedError) as error:
             fact = message("This disk has no symbolic links, and releases need one.")
-            cure = message('Write way="in place" in PUBLISH, or use another disk.')
+            cure = message('Use another disk, or write in the target in PUBLISH:  "way": "in place",')
             raise failure(str(self._folder), fact, cure) from error
 
     def switch(self, name: str) -> None:

@@ -124,23 +124,47 @@ def make_context(ca_file: str) -> ssl.SSLContext:
     return context
 
 
-def enter(connection: Connection, folder: str) -> tuple[str, bool]:
-    """Enter a folder of the account; make it if the one above it is there.
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What is known after entering a target's folder.
 
-    Returns:
-        its whole path, as the host sees it, and whether the host has MLSD and MLST.
-
-    Raises:
-        PublishError: there is none, and it can't be made.
+    Attributes:
+        base: its whole path, as the host sees it.
+        is_there: whether there is such a folder.
+        has_kinds: whether the host has MLSD and MLST.
 
     """
+
+    base: str
+    is_there: bool
+    has_kinds: bool
+
+
+def enter(connection: Connection, folder: str) -> Entered:
+    """Enter a folder of the account, if it is there; nothing is made."""
     entering = [f"CWD {folder}"] if folder else []
     features, *entered, where = connection.ask(["FEAT", *entering, "PWD"])
-    if entered and not entered[0].is_good:
-        made, again, where = connection.ask([f"MKD {folder}", *entering, "PWD"])
-        if not again.is_good:
-            raise ftp_failures.no_folder(folder, made.text)
     if where.code != 257:
         raise UnusableError(where.text)
-    path = ftplib.parse257(where.text)  # noqa: S321 - it only takes the reply apart
-    return path.rstrip("/"), "MLST" in features.text.upper()
+    path = ftplib.parse257(where.text).rstrip("/")  # noqa: S321 - it only takes the reply apart
+    is_there = all(reply.is_good for reply in entered)
+    if not is_there:  # then this is still the account's own folder, from where relative paths go
+        path = folder.rstrip("/") if folder.startswith("/") else f"{path}/{folder.rstrip('/')}"
+    return Entered(path, is_there, "MLST" in features.text.upper())
+
+
+def make_folder(connection: Connection, path: str, folder: str) -> None:
+    """Make a target's folder if the one above it is there; that it is there already, by now, is no error.
+
+    Args:
+        connection: that it is made over.
+        path: the whole path, as the host sees it.
+        folder: the same as the target has it, for who has to correct it there.
+
+    Raises:
+        PublishError: it can't be made.
+
+    """
+    made, entered = connection.ask([f"MKD {path}", f"CWD {path}"])
+    if not entered.is_good:
+        raise ftp_failures.no_folder(folder, made.text)

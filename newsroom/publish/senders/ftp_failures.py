@@ -18,7 +18,7 @@ def no_tls(place: str, reply: str) -> PublishError:
     fact = message("The host does not encrypt what we send; it answers: %(reply)s.", reply=_cut(reply))
     cure = message(
         'The password has not been sent. Ask those who run the host how FTP with TLS works there, or use "sftp" or '
-        '"ssh". Only if everybody on the way may read the password, write plain=True in PUBLISH.'
+        '"ssh". Only if everybody on the way may read the password, add to the target in PUBLISH:  "plain": True,'
     )
     return failure(place, fact, cure)
 

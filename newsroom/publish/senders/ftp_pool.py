@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TypeVar
@@ -23,13 +24,19 @@ WORTH = 2
 POLL = 0.5
 """How many seconds are waited for a connection until it is seen whether things have changed otherwise."""
 
+PATIENCE = 1.0
+"""How many seconds somebody waits for a connection while files are sent, until a spare one is tried: files may be long."""
+
 LOG = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 
 
 class Pool:
-    """Connections of an account, each used by one thread at a time."""
+    """Connections of an account, each used by one thread at a time.
+
+    Whoever sends many files waits behind everybody else: the lock of a publication has to be renewed in good time.
+    """
 
     def __init__(self, account: Account, most: int) -> None:
         self._account = account
@@ -37,6 +44,9 @@ class Pool:
         self._free: list[Connection] = []
         self._used: set[Connection] = set()
         self._opening = 0
+        self._hurried = 0  # so many wait who go before those who send
+        self._promised: set[Connection] = set()  # will be given back to them after the file that is under way
+        self._takes_spare = True
         self._has_connected = False
         self._changed = threading.Condition()
         self._closed = threading.Event()
@@ -53,31 +63,62 @@ class Pool:
     # One connection ---------------------------------------------------------------------------------------------------
 
     def take(self, *, is_careful: bool = False) -> Connection:
-        """Return a connection that is free, or a new one, or wait for one.
+        """Return a connection that is free, or a new one, or wait for one, before those who send files.
 
         Raises:
             BROKEN: a new one was wanted, and did not come about.
             PublishError: none will come about.
 
         """
-        while True:
-            connection = self.take_another(is_careful=is_careful)
-            if connection is not None:
-                return connection
+        connection = self._take_or_open(0, is_careful=is_careful)
+        return connection or self._take_in_a_hurry(is_careful=is_careful)
+
+    def _take_in_a_hurry(self, *, is_careful: bool) -> Connection:
+        """Wait for a connection, so that those who send files make way."""
+        begun = time.monotonic()
+        with self._changed:
+            self._hurried += 1
+        try:
+            while (connection := self._take_or_open(0, is_careful=is_careful)) is None:
+                if time.monotonic() - begun >= PATIENCE:
+                    self._open_spare()
+                self._wait(0)
+        finally:
             with self._changed:
-                if not self._free and len(self._used) + self._opening >= self._most:
-                    self._changed.wait(POLL)
+                self._hurried -= 1
+                self._changed.notify_all()
+        return connection
+
+    def _count(self) -> int:
+        """Return how many connections there are, with those that are about to be."""
+        return len(self._used) + len(self._free) + self._opening
+
+    def take_to_send(self, *, is_careful: bool = False) -> Connection:
+        """Return what ``take`` does, for files of which there are many; others go first."""
+        while (connection := self.take_another(is_careful=is_careful)) is None:
+            self._wait(self._hurried)
+        return connection
 
     def take_another(self, *, is_careful: bool = False) -> Connection | None:
-        """Return what ``take`` does, but None where that waits, as the host takes no more connections."""
+        """Return what ``take_to_send`` does, but None where that waits, as the host takes no more connections."""
+        return self._take_or_open(self._hurried, is_careful=is_careful)
+
+    def _wait(self, before: int) -> None:
+        """Wait until there may be a connection for somebody, with so many *before* him."""
+        with self._changed:
+            if len(self._free) <= before and self._count() >= self._most:
+                self._changed.wait(POLL)
+
+    def _take_or_open(self, before: int, *, is_careful: bool) -> Connection | None:
+        """Return a connection that is free, or a new one; None if there can't be one, with so many *before* us."""
         with self._changed:
             self._check()
-            if self._free:
+            if len(self._free) > before:
                 connection = self._free.pop()
                 connection.is_careful = is_careful
                 self._used.add(connection)
                 return connection
-            if len(self._used) + self._opening >= self._most:
+            if self._count() >= self._most:
                 return None
             self._opening += 1
         opened = self._open_counted(is_careful=is_careful)
@@ -87,6 +128,22 @@ class Pool:
             raise ftp_failures.closed(self.place)
         return opened  # if it is closed from now on, whoever uses this one notices
 
+    def is_wanted(self, connection: Connection) -> bool:
+        """Return whether whoever sends files over *connection* has to give it back now, as somebody waits for one."""
+        with self._changed:
+            if self._hurried > len(self._free) + len(self._promised):
+                self._promised.add(connection)
+            return connection in self._promised
+
+    def _open_spare(self) -> None:
+        """Open one connection more meanwhile; if the host does not take it, that is not tried again."""
+        with self._changed:
+            if not self._takes_spare or self._count() > self._most or self._closed.is_set():
+                return
+            self._takes_spare = False  # until it has taken it
+            self._opening += 1
+        threading.Thread(target=self._open_and_give, daemon=True).start()
+
     def open_ahead(self, count: int) -> None:
         """Open connections meanwhile, until there are *count*; what goes wrong is seen when they are needed."""
         for _ in range(count):
@@ -94,13 +151,17 @@ class Pool:
 
     def _open_ahead(self, count: int) -> None:
         with self._changed:
-            there = len(self._used) + len(self._free) + self._opening
-            if self._closed.is_set() or there >= min(count, self._most):
+            if self._closed.is_set() or self._count() >= min(count, self._most):
                 return
             self._opening += 1
+        self._open_and_give()
+
+    def _open_and_give(self) -> None:
+        """Open a connection that is noted in ``_opening``, for whoever needs one first."""
         with suppress(PublishError, *BROKEN):
             opened = self._open_counted(is_careful=False)
             if opened:
+                self._takes_spare = True
                 self.give(opened)
 
     def _open_counted(self, *, is_careful: bool) -> Connection | None:
@@ -136,7 +197,7 @@ class Pool:
     def _goes_on_with_fewer(self, reply: str) -> bool:
         """Want no more connections than there are, if there are any."""
         with self._changed:
-            others = len(self._used) + len(self._free) + self._opening - 1
+            others = self._count() - 1
             if not others:
                 return False
             self._most = min(self._most, others)
@@ -147,9 +208,10 @@ class Pool:
         """Take a connection back that can be used further."""
         with self._changed:
             self._used.discard(connection)
+            self._promised.discard(connection)
             if not self._closed.is_set():
                 self._free.append(connection)
-                self._changed.notify()
+                self._changed.notify_all()
                 return
         connection.close()
 
@@ -157,7 +219,8 @@ class Pool:
         """Let a connection go that can't be used further."""
         with self._changed:
             self._used.discard(connection)
-            self._changed.notify()
+            self._promised.discard(connection)
+            self._changed.notify_all()
         connection.close()
 
     def drop_free(self) -> None:

@@ -45,14 +45,20 @@ class StoppedError(Exception):
 
 
 class Sending:
-    """Files on their way, over as many connections as are worth it."""
+    """Files on their way, over as many connections as are worth it.
 
-    def __init__(self, pool: Pool, folders: Folders, replacing: Replacing, tasks: Sequence[Task]) -> None:
+    Unless they are *urgent*, everybody else who needs a connection goes first.
+    """
+
+    def __init__(
+        self, pool: Pool, folders: Folders, replacing: Replacing, tasks: Sequence[Task], *, urgent: bool = False
+    ) -> None:
         self._pool = pool
         self._folders = folders
         self._replacing = replacing
         self._tasks = deque(tasks)
         self._count = len(tasks)
+        self._urgent = urgent
         self._stopped = threading.Event()
 
     def run(self) -> None:
@@ -92,17 +98,15 @@ class Sending:
         """
         under_way: list[Task] = []
         attempt, has_connected = 1, is_first
+        left = len(self._tasks)
         while not self._stopped.is_set():
-            left = len(self._tasks)
             try:
-                connection = (self._pool.take if has_connected else self._pool.take_another)(
-                    is_careful=attempt == ATTEMPTS
-                )
+                connection = self._take(has_connected)(is_careful=attempt == ATTEMPTS)
                 if connection is None:
                     return
                 has_connected = True
                 with self._pool.holding(connection):
-                    self._carry(connection, under_way)
+                    is_done = self._carry(connection, under_way)
             except BROKEN as error:
                 if not has_connected:
                     return
@@ -112,20 +116,35 @@ class Sending:
                 self._pool.recover("", max([attempt, *(task.attempts for task in under_way)]), error)
                 self._tasks.extendleft(under_way)
                 under_way.clear()
+                left = len(self._tasks)
                 attempt += 1
             except StoppedError:
                 return
             else:
-                return
+                if is_done:
+                    return
 
-    def _carry(self, connection: Connection, under_way: list[Task]) -> None:
-        """Bring files to their places over one connection; those *under_way* are not there yet."""
+    def _take(self, has_connected: bool) -> Callable[..., Connection | None]:  # noqa: FBT001 - it is private
+        """Return what gives a connection to a thread, which *has_connected* before, or not."""
+        if self._urgent:
+            return self._pool.take
+        return self._pool.take_to_send if has_connected else self._pool.take_another
+
+    def _carry(self, connection: Connection, under_way: list[Task]) -> bool:
+        """Bring files to their places over one connection; those *under_way* are not there yet.
+
+        Returns:
+            Whether all is done; if not, somebody else waits for the connection, and nothing is under way.
+
+        """
         last: Task | None = None
+        makes_way = False
         while True:
-            task = self._next(under_way)
+            task = None if makes_way else self._next(under_way)
             if task is None and last is None:
-                return
+                return not makes_way
             last = self._carry_one(connection, under_way, last, task)
+            makes_way = not self._urgent and bool(self._tasks) and self._pool.is_wanted(connection)
 
     def _next(self, under_way: list[Task]) -> Task | None:
         """Return a file that is to be brought, if there is one and nothing has gone wrong."""

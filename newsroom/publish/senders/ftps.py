@@ -13,7 +13,8 @@ import msgspec
 
 from newsroom.publish.host import Access, PublishError, Sent, Upload
 from newsroom.publish.senders import ftp_failures
-from newsroom.publish.senders.ftp_account import Account, enter, make_context
+from newsroom.publish.senders.addresses import Count, Port, check_host
+from newsroom.publish.senders.ftp_account import Account, enter, make_context, make_folder
 from newsroom.publish.senders.ftp_connection import Connection, RefusedError
 from newsroom.publish.senders.ftp_folders import IN_INCOMING, INCOMING, Folders, refusal
 from newsroom.publish.senders.ftp_look import look
@@ -36,7 +37,8 @@ class Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         user: the account; its password is stored for ``user@host``.
         folder: where the site lies, like ``/public_html``.
         port: where the host listens.
-        connections: how many there may be at once; the host may take fewer.
+        connections: how many files are sent at a time; the host may take fewer. One connection more keeps the lock while
+            these are busy with long files.
         ca_file: the certificate of the host's own authority, if it is none that this computer knows.
         plain: whether password and files may go without TLS, for everybody on the way to read.
 
@@ -45,8 +47,8 @@ class Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     host: str
     user: str
     folder: str
-    port: int = 21
-    connections: int = 8
+    port: Port = 21
+    connections: Count = 8
     ca_file: str = ""
     plain: bool = False
 
@@ -58,6 +60,7 @@ def open_host(options: Options, access: Access) -> FtpsHost:
         PublishError: something is wrong with host, account, certificate or folder.
 
     """
+    check_host(options.host, access.target)
     context = None if options.plain else make_context(options.ca_file)
     name = f"{options.user}@{options.host}"
     password = access.secret(name)
@@ -69,18 +72,27 @@ def open_host(options: Options, access: Access) -> FtpsHost:
     account = Account(options.host, options.port, options.user, password, context, TIMEOUT)
     pool = Pool(account, options.connections)
     try:
-        base, has_kinds = pool.run("", lambda connection: enter(connection, options.folder))
+        entered = pool.run("", lambda connection: enter(connection, options.folder))
     except BaseException:
         pool.close()
         raise
-    return FtpsHost(pool, Folders(base, has_kinds=has_kinds))
+    missing = "" if entered.is_there else options.folder
+    return FtpsHost(pool, Folders(entered.base, has_kinds=entered.has_kinds), missing)
 
 
 class FtpsHost:
-    """A folder on an FTP host."""
+    """A folder on an FTP host.
 
-    def __init__(self, pool: Pool, folders: Folders) -> None:
+    Args:
+        pool: the connections to it.
+        folders: the folders below it.
+        missing: the folder itself if it is not there: it is made with the first file. Otherwise empty.
+
+    """
+
+    def __init__(self, pool: Pool, folders: Folders, missing: str) -> None:
         self._pool = pool
+        self._missing = missing
         self._folders = folders
         self._replacing = Replacing(folders)
         self._clearing = threading.Lock()
@@ -105,7 +117,7 @@ class FtpsHost:
             self._is_busy = True
             self._pool.open_ahead(AHEAD)
         self._pool.run(path, lambda connection: self._make(connection, [path]))
-        self._send([Task(path, lambda: io.BytesIO(data), lambda: None)])
+        self._send([Task(path, lambda: io.BytesIO(data), lambda: None)], urgent=True)
 
     def names(self, folder: str) -> set[str]:
         entries = self._pool.run(folder, lambda connection: self._folders.entries(connection, folder))
@@ -131,11 +143,14 @@ class FtpsHost:
     def close(self) -> None:
         self._pool.close()
 
-    def _send(self, tasks: Sequence[Task]) -> None:
-        Sending(self._pool, self._folders, self._replacing, tasks).run()
+    def _send(self, tasks: Sequence[Task], *, urgent: bool = False) -> None:
+        Sending(self._pool, self._folders, self._replacing, tasks, urgent=urgent).run()
 
     def _make(self, connection: Connection, paths: Sequence[str]) -> None:
-        """See to it that the folders for files, and for their arrival, are there."""
+        """See to it that the folders for files, and for their arrival, are there, and that of the target."""
+        if self._missing:
+            make_folder(connection, self._folders.base, self._missing)
+            self._missing = ""
         if INCOMING in self._folders.make(connection, [*paths, IN_INCOMING]):
             self._is_clear = True
 

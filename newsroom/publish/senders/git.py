@@ -21,6 +21,7 @@ of git is in 2.29 (2020) and later ones.
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import threading
@@ -89,7 +90,7 @@ def open_host(options: Options, access: Access) -> BranchHost:
         fact = message("The program git is not on this computer.")
         raise failure(access.target, fact, message("Install git, or publish in another way."))
     _check(options, access.target)
-    remote = options.remote if _is_address(options.remote) else str(Path(options.remote).expanduser().absolute())
+    remote = options.remote if _is_address(options.remote) else os.path.abspath(os.path.expanduser(options.remote))
     repository = Repository(access.folder / "repository.git", remote, options.branch, _login(remote, access))
     lock = FileLock(access.folder / "repository.lock", thread_local=False)
     try:
@@ -111,17 +112,29 @@ def _check(options: Options, target: str) -> None:
     """See that the options can be given to git, and that they hold no secret."""
     place = f"PUBLISH[{target!r}]"
     # The setting itself is not quoted: it may be a secret.
-    if "://" in options.remote and urlsplit(options.remote).password is not None:
+    is_address, has_password = _taken_apart(options.remote)
+    if has_password:
         fact = message("The address in the option remote has a password in it.")
         cure = message("Take it out, from the history of the settings too, and give it as the secret of the account.")
         raise failure(place, fact, cure)
-    if not options.remote or options.remote.startswith("-") or "::" in options.remote:
+    if not is_address or options.remote.startswith("-") or "::" in options.remote:
         fact = message("The option remote is no address of a repository.")
         raise failure(place, fact, message("Write the address that the forge shows for git."))
     parts = options.folder.split("/") if options.folder else []
     if any(part in {"", ".", "..", STATE} or part.lower() == ".git" for part in parts):
         fact = message("The option folder is %(folder)s; it has to be a path within the branch.", folder=options.folder)
         raise failure(place, fact, message('Write, for example, folder="docs".'))
+
+
+def _taken_apart(remote: str) -> tuple[bool, bool]:
+    """Return whether a remote can be one, and whether there is a password in it, or may be."""
+    if "://" not in remote:
+        return bool(remote) and "\0" not in remote, False
+    try:
+        parts = urlsplit(remote)
+        return bool(parts.port is None or parts.port), parts.password is not None
+    except ValueError:  # it has a port or brackets as there are none
+        return False, "@" in remote
 
 
 def _is_address(remote: str) -> bool:

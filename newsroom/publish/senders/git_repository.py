@@ -22,6 +22,7 @@ from typing import IO
 from uuid import uuid4
 
 from newsroom.publish.host import ATTEMPTS
+from newsroom.publish.secrets import without_secrets
 from newsroom.publish.senders.askpass import answering
 from newsroom.publish.senders.git_failures import GitError
 
@@ -134,7 +135,7 @@ class Repository:
         return done.stdout
 
     def _environment(self) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if not INHERITED.fullmatch(name)}
+        kept = {name: value for name, value in without_secrets(os.environ).items() if not INHERITED.fullmatch(name)}
         own = {"GIT_DIR": str(self.folder), "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C", "LANGUAGE": "C"}
         return kept | own
 

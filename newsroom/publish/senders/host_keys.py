@@ -121,7 +121,7 @@ def _ask(endpoint: Endpoint, access: Access, key: str) -> str:
             message("The key of this host is not trusted yet; its fingerprint is %(shown)s.", shown=fingerprint(key)),
             message(
                 "Compare the fingerprint with the one that the provider gives. If it is the same, publish from a"
-                ' terminal and answer yes, or write host_key = "%(shown)s" in the target.',
+                ' terminal and answer yes, or add to the target in PUBLISH:  "host_key": "%(shown)s",',
                 shown=fingerprint(key),
             ),
         )

@@ -24,6 +24,7 @@ import msgspec
 
 from newsroom.publish import watched
 from newsroom.publish.host import PublishError, failure
+from newsroom.publish.secrets import without_secrets
 from plugins.model.problem import message
 
 STARTS_WITHIN = 20.0
@@ -90,7 +91,9 @@ class Rclone:
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
-                env={name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)},
+                env={
+                    name: value for name, value in without_secrets(os.environ).items() if not name.startswith(FOREIGN)
+                },
                 start_new_session=True,  # an interrupt from the keyboard is ours to handle
             )
         try:

@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from newsroom.publish.host import Upload, failure
+from newsroom.publish.secrets import without_secrets
 from newsroom.publish.senders import ssh_failures
 from newsroom.publish.senders.ssh_connection import NAME, Connection, LineCutError
 from plugins.model.problem import message
@@ -94,6 +95,7 @@ def _send(connection: Connection, command: list[str], place: str, arrived: Calla
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=said,
+            env=without_secrets(os.environ),
             start_new_session=True,
         )
         try:

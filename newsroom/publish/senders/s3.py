@@ -21,6 +21,7 @@ from newsroom.publish.headers import headers
 from newsroom.publish.host import ATTEMPTS, FOLDER, STATE, Access, Sent, Upload
 from newsroom.publish.parallel import each
 from newsroom.publish.plain import refuse_plain
+from newsroom.publish.senders.addresses import Count, check_url
 from newsroom.publish.senders.rclone import NAME, Rclone, RcloneError
 from newsroom.publish.senders.s3_failures import explain, is_passing
 
@@ -62,7 +63,7 @@ class Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     region: str = ""
     provider: str = ""
     path_style: bool | None = None
-    connections: int = 16
+    connections: Count = 16
     ca_file: str = ""
     plain: bool = False
 
@@ -201,6 +202,7 @@ def open_host(options: Options, access: Access) -> S3Host:
         PublishError: it does not, or there is no rclone.
 
     """
+    check_url(options.endpoint, "endpoint", access.target, "https://s3.example.org")
     refuse_plain(options.endpoint, plain=options.plain)
     secret = access.secret(f"{options.access_key}@{options.bucket}")
     rclone = Rclone(options.ca_file, options.connections)

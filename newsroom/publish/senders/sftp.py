@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 from newsroom.publish.host import Access, Host, ReleaseHost
+from newsroom.publish.senders.addresses import Count, Line, LinkName, Port, check_host
 from newsroom.publish.senders.host_keys import SSH_PORT, Endpoint
 from newsroom.publish.senders.sftp_in_place import SftpHost
 from newsroom.publish.senders.sftp_login import need_asyncssh
@@ -39,19 +40,20 @@ class Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """
 
     host: str
-    user: str
-    folder: str
-    port: int = SSH_PORT
+    user: Line
+    folder: Line
+    port: Port = SSH_PORT
     way: Literal["in place", "releases"] = "in place"
-    link: str = "current"
-    key: str = ""
+    link: LinkName = "current"
+    key: Line = ""
     host_key: str = ""
-    in_flight: int = 64
+    in_flight: Count = 64
 
 
 def open_host(options: Options, access: Access) -> Host | ReleaseHost:
     """Return the host, logged in."""
     need_asyncssh()
+    check_host(options.host, access.target)
     login = Login(Endpoint(options.host, options.port), options.user, options.key, options.host_key)
     session, folder = Session(login, access), home_folder(options.folder)
     if options.way == "releases":

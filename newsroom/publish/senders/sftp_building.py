@@ -281,7 +281,7 @@ class SftpBuilding(SftpFiles):
             return failure(
                 self.there(path),
                 message("The host makes no links, or its disk is full, so whole sites can't stand side by side."),
-                message('Look whether there is room; else write way = "in place" in the target.'),
+                message('Look whether there is room; else write in the target in PUBLISH:  "way": "in place",'),
             )
         return self.meaning(error, path)
 

@@ -18,6 +18,7 @@ import msgspec
 
 from newsroom.publish.host import Access, PublishError, Release, Sent, Upload, failure
 from newsroom.publish.senders import ssh_failures, ssh_scripts
+from newsroom.publish.senders.addresses import Line, LinkName, Port, check_host
 from newsroom.publish.senders.host_keys import SSH_PORT, Endpoint
 from newsroom.publish.senders.rsync import local_tree, send_tree
 from newsroom.publish.senders.ssh_connection import NO_FOLDER, Answer, Connection, Login
@@ -56,11 +57,11 @@ class Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """
 
     host: str
-    user: str
-    folder: str
-    port: int = SSH_PORT
-    link: str = "current"
-    key: str = ""
+    user: Line
+    folder: Line
+    port: Port = SSH_PORT
+    link: LinkName = "current"
+    key: Line = ""
     host_key: str = ""
 
 
@@ -68,6 +69,7 @@ def open_host(options: Options, access: Access) -> SshHost:
     """Return the host, logged in."""
     if shutil.which("rsync") is None:
         raise ssh_failures.program_missing("rsync")
+    check_host(options.host, access.target)
     login = Login(Endpoint(options.host, options.port), options.user, options.key, options.host_key)
     return SshHost(options, access, Connection(login, access))
 
@@ -215,5 +217,5 @@ def _not_at_once(place: str, said: str) -> PublishError:
     return failure(
         place,
         message("The host has no program that swaps a link at once: neither mv -T nor mv -h, perl or python3."),
-        message('Use the sender "sftp" for this target, with way = "releases".'),
+        message('Write in the target in PUBLISH:  "sender": "sftp", "way": "releases",'),
     )

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from newsroom.publish.host import ATTEMPTS, Access, PublishError
+from newsroom.publish.secrets import without_secrets
 from newsroom.publish.senders import ssh_failures
 from newsroom.publish.senders.askpass import Answers, answering
 from newsroom.publish.senders.host_keys import Endpoint, refused_key, trusted_key
@@ -141,7 +142,12 @@ class Connection:
 
         def once() -> Answer:
             ended = subprocess.run(
-                [*self.channel(), NAME, command], input=data, capture_output=True, check=False, start_new_session=True
+                [*self.channel(), NAME, command],
+                input=data,
+                capture_output=True,
+                env=without_secrets(os.environ),
+                check=False,
+                start_new_session=True,
             )
             if ended.returncode == NOT_CONNECTED:
                 raise LineCutError
@@ -224,7 +230,7 @@ class Connection:
 
     def _has_locked_key(self) -> bool:
         options = self._options(strict="yes", keys="known_hosts")
-        return has_locked_key(["ssh", *options, "--", self._host], dict(os.environ))
+        return has_locked_key(["ssh", *options, "--", self._host], without_secrets(os.environ))
 
     def _open(self, answers: Answers | None) -> subprocess.Popen[bytes]:
         """Start the process that holds the connection, and return it when it has logged in."""
@@ -237,7 +243,7 @@ class Connection:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=said,
-                env=os.environ | (answers.environment if answers else {}),
+                env=without_secrets(os.environ) | (answers.environment if answers else {}),
                 start_new_session=True,  # an editor's Ctrl-C is for us; what is begun gets its end by us
             )
             try:
@@ -276,6 +282,7 @@ class Connection:
             ["ssh", *nobody, *self._options(strict="accept-new", keys=seen.name), "--", self._host, "exit"],
             stdin=subprocess.DEVNULL,
             capture_output=True,
+            env=without_secrets(os.environ),
             check=False,
             start_new_session=True,
         )

@@ -20,6 +20,7 @@ import msgspec
 from newsroom.publish.host import FOLDER, STATE, Access, Sent, Upload
 from newsroom.publish.parallel import each
 from newsroom.publish.plain import refuse_plain
+from newsroom.publish.senders.addresses import Count, check_url
 from newsroom.publish.senders.webdav_failures import explain
 from newsroom.publish.senders.webdav_probe import replaces_at_once
 from newsroom.publish.senders.webdav_requests import Entry, Server, refuse_other_addresses
@@ -49,7 +50,7 @@ class Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     url: str
     user: str
-    connections: int = 8
+    connections: Count = 8
     ca_file: str = ""
     plain: bool = False
 
@@ -196,6 +197,7 @@ def open_host(options: Options, access: Access) -> WebdavHost:
         PublishError: it does not.
 
     """
+    check_url(options.url, "url", access.target, "https://dav.example.org/site/")
     refuse_other_addresses(options.url)
     refuse_plain(options.url, plain=options.plain)
     host = urlsplit(options.url).hostname or ""

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from tests.servers.small_site import Site, write_output
 from tests.site_builds.fixture_sites import REPOSITORY
@@ -41,6 +42,7 @@ class Computer:
             "import runpy",
             f"globals().update(runpy.run_path({str(REPOSITORY / 'pelicanconf.py')!r}))",
             f"SITEURL = {SITE_URL!r}",
+            f"FEED_AUTHORITY = {urlsplit(SITE_URL).hostname!r}",
             'OUTPUT_PATH = "output-public"',
             'PATH = "content"',
             f"THEME = {str(REPOSITORY / 'theme')!r}",

@@ -38,13 +38,13 @@ class Office:
         with self.computer.settings.open("a", encoding="utf-8") as file:
             file.write(line + "\n")
 
-    def publish(self, site=None, *, choices=YES, computer=None, **options):
-        """Publish a site that is built already; return status, results, and all else that was said."""
+    def publish(self, site=None, *, choices=YES, computer=None, is_built=True, **options):
+        """Publish a site, usually one that is built already; return status, results, and all else that was said."""
         computer = computer or self.computer
         if site is not None:
             computer.build(site)
         self.capsys.readouterr()
-        status = publish(str(computer.settings), is_built=True, choices=choices, language="en", **options)
+        status = publish(str(computer.settings), is_built=is_built, choices=choices, language="en", **options)
         return status, *self.heard(computer)
 
     def roll_back(self, *, choices=YES, computer=None):

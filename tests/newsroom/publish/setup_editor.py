@@ -30,6 +30,9 @@ OUTPUT_PATH = "output-public"
 THEME = {str(REPOSITORY / "theme")!r}
 '''
 SSH, FTP, S3, WEBDAV, FOLDER, GIT = map(str, range(1, 7))
+RIGHT = "yes"
+"""The answer to the question whether a folder with nothing in it is the right one."""
+
 NOT_YET = ""
 """The answer to the question for the site's address."""
 
@@ -123,7 +126,9 @@ def on_terminal(file, answers):
             if not data:
                 break
             shown += data.decode("utf-8", "replace")
-            for words in [words for words in waiting if re.search(re.escape(words) + r".*[\]:?)] \Z", shown[seen:])]:
+            for words in [
+                words for words in waiting if re.search(re.escape(words) + r"[^>]*[\]:?)>] \Z", shown[seen:])
+            ]:
                 seen = len(shown)
                 os.write(terminal, f"{waiting.pop(words)}\n".encode())
     os.close(terminal)

@@ -257,7 +257,7 @@ class TestPoorDisksForReleases:
         told = []
         with pytest.raises(PublishError, match="no symbolic links") as error:
             host.build(self.released(tmp_path), told.append)
-        assert explained(error)[2] == 'Write way="in place" in PUBLISH, or use another disk.'
+        assert explained(error)[2] == 'Use another disk, or write in the target in PUBLISH:  "way": "in place",'
         assert told == []
 
     def test_a_spoilt_file_of_the_base_is_sent_again(self, server, host, tmp_path):

@@ -82,7 +82,7 @@ class TestConnecting:
         problem = refused(server, tmp_path)
         assert problem.path == "127.0.0.1"
         assert "does not encrypt" in problem.fact.say()
-        assert "plain=True" in problem.cure.say()
+        assert '"plain": True,' in problem.cure.say()
         assert "USER" not in server.log.read_text()
         with closing(opened(server, tmp_path, plain=True)) as host:
             host.send(uploads(FILES, tmp_path), nobody)
@@ -208,13 +208,30 @@ class TestConnecting:
 
     def test_folder_is_made(self, server, tmp_path):
         """
-        A folder that is not there is made if the one above it is; otherwise its name is probably wrong.
+        A folder that is not there is made with the first file if the one above it is; otherwise its name is wrong.
         """
         with closing(opened(server, tmp_path, folder="public_html/նոր կայք")) as host:
             host.send([upload("a.html", b"a", tmp_path)], nobody)
         assert there(server) == {"նոր կայք/a.html": b"a"}
-        problem = refused(server, tmp_path, folder="public_html/no/such")
+        with closing(opened(server, tmp_path, folder="public_html/no/such")) as host:
+            with pytest.raises(PublishError) as caught:
+                host.send([upload("a.html", b"a", tmp_path)], nobody)
+            with pytest.raises(PublishError, match="no such folder"):
+                host.write("_publish/a", b"a")
+        (problem,) = caught.value.problems
         assert (problem.path, "no such folder" in problem.fact.say()) == ("public_html/no/such", True)
+
+    @pytest.mark.parametrize("folder", ["public_html/new", "/public_html/new/", "public_html/new/sub"])
+    def test_folder_is_not_made_by_looking(self, server, tmp_path, folder):
+        """
+        Who has only looked at a folder that is not there, and has nothing to remove in it, leaves none.
+        """
+        with closing(opened(server, tmp_path, folder=folder)) as host:
+            assert host.names("") == set()
+            assert host.look(["a.html", "x/a.html"]) == {}
+            assert host.read("_publish/a") is None
+            host.remove(["a.html", "x/a.html"])
+        assert [*server.root.iterdir()] == []
 
     def test_fewer_connections(self, start, tmp_path):
         """

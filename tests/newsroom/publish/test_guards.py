@@ -63,11 +63,11 @@ class TestVanishing:
         """
         The number is named, and has to be given.
         """
+        names = ", ".join(f"/tk/{name}.html" for name in (0, 1, 10, 11, 12, 13))
         assert told(vanishing(100, 21)) == [
             (
                 "PUBLISH['public']",
-                "21 of the 100 pages of the site would vanish: /tk/0.html, /tk/1.html, /tk/10.html, /tk/11.html, /tk/12.html,"
-                " /tk/13.html, …",
+                f"21 of the 100 pages of the site would vanish: {names}, …",
                 "If this is right, allow just that number:  inv publish --vanish 21",
             )
         ]

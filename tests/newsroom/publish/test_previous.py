@@ -1,5 +1,6 @@
 """The previous publication, kept on a host on which files are replaced in place."""
 
+import json
 import os
 import zipfile
 from io import BytesIO
@@ -13,6 +14,7 @@ from newsroom.publish.publication import Publication
 from plugins.model.workspace import digest_of
 from tests.newsroom.publish.workbench import FRONT, LATER, Bench
 
+PAIRS = [(f"tk/a{number}/index.html", f"tk/b{number}/index.html") for number in range(12)]
 REPLACED = {b"tk", b"10:00", b"gone"}
 """What the second publication replaces or removes."""
 
@@ -186,6 +188,27 @@ class TestFetching:
         assert set(map(digest_of, REPLACED)) - kept.known == {digest_of(b"tk")}
         assert set(os.listdir(other.folder)) == {"objects"}
 
+    @pytest.mark.parametrize("field", ["had", "lacked"])
+    @pytest.mark.parametrize("path", ["../outside.html", "/etc/outside.html", "tk/../../outside.html", "tk//x", ""])
+    def test_gives_none_with_a_path_outside_the_target(self, bench, other, field, path):
+        """
+        An archive that would have us write or remove elsewhere is not ours, whoever has put it there.
+        """
+        second = bench.publish(LATER)
+        place = archive_path(second.previous)
+        stream, evil = BytesIO(), b"evil"
+        with zipfile.ZipFile(BytesIO(bench.host.read(place))) as old, zipfile.ZipFile(stream, "w") as new:
+            record = json.loads(old.read(RECORD))
+            record["had"] |= {path: [digest_of(evil), len(evil)]} if field == "had" else {}
+            record["lacked"] += [path] if field == "lacked" else []
+            for name in set(old.namelist()) - {RECORD}:
+                new.writestr(name, old.read(name))
+            new.writestr(digest_of(evil), evil)
+            new.writestr(RECORD, json.dumps(record))
+        bench.host.write(place, stream.getvalue())
+        for computer in (bench, other):
+            assert fetch_previous(computer.host, second, computer.kept) is None
+
 
 class TestDelta:
     """Of large pages only what has changed is kept; to restore them takes the bytes that have replaced them."""
@@ -253,6 +276,36 @@ class TestDelta:
         third = other.publish({**FRONT, self.PATH: self.LARGE.replace(b"700", b"y")})
         assert third.previous == second.id
         assert self.restored(other, third) == self.LARGE.replace(b"1000", b"ten hundred")
+
+
+class TestSameBytes:
+    """Pages that had the same bytes, and have got different ones: the bytes are kept once, as a delta from one of them."""
+
+    def versions(self):
+        """Return the site in which each pair is the same, and that in which both have changed, each in its manner."""
+        same, changed = dict(FRONT), dict(FRONT)
+        for number, (first, second) in enumerate(PAIRS):
+            lines = [digest_of(b"%d %d" % (number, line)).encode() + b"\n" for line in range(200)]
+            same |= dict.fromkeys((first, second), b"".join(lines))
+            changed |= {
+                first: b"".join([*lines, b"the end of a\n"]),
+                second: b"".join([*lines[100:], b"b\n", *lines[:100]]),
+            }
+        return same, changed
+
+    def test_come_back_on_another_computer(self, bench, other):
+        """
+        It takes the same one of them as base that was taken when they were packed, whichever comes first in a table.
+        """
+        same, changed = self.versions()
+        bench.publish(same)
+        second = bench.publish(changed)
+        archive = bench.host.read(archive_path(second.previous))
+        assert len(archive) < len(PAIRS) * 1500  # deltas
+        kept = other.kept
+        previous = fetch_previous(other.host, second, kept)
+        pages = {path: data for path, data in same.items() if path not in FRONT}
+        assert {path: kept.read(previous.files[path].digest) for path in pages} == pages
 
 
 class TestMissingBytes:

@@ -2,7 +2,14 @@
 
 import pytest
 
-from newsroom.publish.public_address import find_open_site, find_private_site, find_unset_site, is_private
+from newsroom.publish.public_address import (
+    authority_of,
+    find_open_site,
+    find_private_site,
+    find_unset_feed_authority,
+    find_unset_site,
+    is_private,
+)
 
 CURE = "    Set SITEURL in publishconf.py to the address at which readers get the site, and build again."
 
@@ -80,3 +87,38 @@ class TestSiteurl:
         A real address is taken as it is.
         """
         assert [*find_private_site(url), *find_unset_site(url), *find_open_site(url)] == []
+
+
+class TestFeedAuthority:
+    def test_that_is_an_example_is_an_error(self):
+        """
+        Ids of feeds can't be changed later, so that nobody publishes with those of an example.
+        """
+        (problem,) = find_unset_feed_authority("library-news.example.org", "https://kitap.tm:8443/news")
+        assert problem.level == "error"
+        assert problem.say() == (
+            "settings: FEED_AUTHORITY: FEED_AUTHORITY is library-news.example.org, an example that belongs to nobody.\n"
+            '    Write FEED_AUTHORITY = "kitap.tm" in publishconf.py before the first publication, and never change it.'
+        )
+
+    @pytest.mark.parametrize("url", ["https://library-news.example.org", "http://localhost:8000", "https://192.0.2.1"])
+    def test_is_not_taken_from_an_address_that_is_wrong_too(self, url):
+        """
+        An example is not cured with another one.
+        """
+        (problem,) = find_unset_feed_authority("library-news.example.org", url)
+        assert problem.cure.say().startswith("Write the domain of the site as FEED_AUTHORITY in publishconf.py")
+        assert authority_of(url) == ""
+
+    def test_of_an_armenian_name_is_in_the_signs_of_the_net(self):
+        """
+        Ids of feeds take letters of the Latin alphabet only (RFC 4151), as the net itself does (RFC 3490).
+        """
+        assert authority_of("https://գրադարան.am/news") == "xn--" + "գրադարան".encode("punycode").decode() + ".am"
+
+    @pytest.mark.parametrize("authority", ["kitap.tm", "old.tm"])
+    def test_that_is_set_has_no_problem(self, authority):
+        """
+        It need not be the host of the address: a site may move.
+        """
+        assert find_unset_feed_authority(authority, "https://kitap.tm") == []

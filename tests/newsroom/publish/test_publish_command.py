@@ -256,6 +256,7 @@ class TestNewsroom:
         """The folder to which a small newsroom publishes."""
         newsroom.settings = newsroom.settings.rename(tmp_path / "publishconf.py")
         newsroom.set('SITEURL = "https://kitaphana.tm"')
+        newsroom.set('FEED_AUTHORITY = "kitaphana.tm"')
         root = tmp_path / "www"
         root.mkdir()
         newsroom.set(f'PUBLISH = {{"public": {{"sender": "folder", "folder": {str(root)!r}, "address": ""}}}}')

@@ -53,6 +53,16 @@ class TestRefused:
         cure = "Set SITEURL in publishconf.py to the address at which readers get the site, and build again."
         assert self.refused(office) == f"settings: SITEURL: {fact}\n    {cure}\n"
 
+    def test_ids_of_feeds_that_begin_with_an_example(self, office):
+        """
+        They could never be changed.
+        """
+        office.build(OLD)
+        office.set('FEED_AUTHORITY = "library-news.example.org"')
+        assert self.refused(office).startswith(
+            "settings: FEED_AUTHORITY: FEED_AUTHORITY is library-news.example.org, an"
+        )
+
     def test_a_build_for_another_address(self, office):
         """
         The site was built before SITEURL was set.
@@ -145,6 +155,41 @@ class TestRefused:
         office.build(OLD)
         told = self.refused(office, to="trial")
         assert told == "settings: PUBLISH: There is no target “trial”.\n    Name one of these: public.\n"
+
+    def test_an_unknown_target_before_anything_is_built(self, office):
+        """
+        Nobody waits for a build to read that.
+        """
+        told = self.refused(office, to="trial", is_built=False)
+        assert told == "settings: PUBLISH: There is no target “trial”.\n    Name one of these: public.\n"
+        assert not office.computer.output.exists()
+
+    @pytest.mark.parametrize("typed", ["many", "-1", "4.5", "4 pages"])
+    def test_a_number_of_vanishing_pages_that_is_none(self, office, typed):
+        """
+        An example shows how it is said, and nothing is built.
+        """
+        told = self.refused(office, vanish=typed, is_built=False)
+        assert told == f"--vanish wants a number, and not “{typed}”.\n    For example:  uv run inv publish --vanish 4\n"
+        assert not office.computer.output.exists()
+
+    @pytest.mark.parametrize("has_htaccess", [False, True])
+    def test_what_others_have_where_the_target_has_moved_to(self, office, has_htaccess):
+        """
+        What this computer remembers of the old place makes nothing ours in the new one.
+        """
+        ours = {".htaccess": b"# ours\n"} if has_htaccess else {}
+        assert office.publish({**OLD, **ours})[0] == 0
+        office.root = office.folder / "new host"
+        office.root.mkdir()
+        for name in ("index.html", ".htaccess", "robots.txt"):
+            (office.root / name).write_bytes(b"theirs")
+        facts = {"sender": "folder", "folder": str(office.root), "address": ""}
+        office.computer.set_up(facts)
+        office.build({**NEW, ".htaccess": b"# ours\n"})
+        told = self.refused(office)
+        for name in ("index.html", ".htaccess", "robots.txt"):
+            assert f"public: {name}: We did not put this file here, and will not overwrite it.\n" in told
 
     def test_a_missing_folder(self, office):
         """

@@ -112,7 +112,7 @@ class TestVerify:
         receipt = Receipt("")
         receipt.verify(uploads(SITE), host.read, None)
         assert sorted(host.reads) == sorted(SITE)
-        assert said(receipt, capsys) == (0, "Compared at the host: all 7 files, all the same.\n", "")
+        assert said(receipt, capsys) == (0, "Compared at the host: 7 of 7 files, all the same.\n", "")
 
     def test_warns_of_a_cache_that_gives_old_bytes(self, host, receipt, capsys):
         """

@@ -1,6 +1,7 @@
 """What a host has of ours: the manifest, and what interrupted publications have left."""
 
 import os
+import shutil
 
 import pytest
 
@@ -91,16 +92,36 @@ class TestManifest:
 
 
 class TestLostManifest:
+    REMEMBERED = Publication(
+        id="1",
+        files={"a": OLD, "b": OLD, "gone": OLD, "folder": OLD},
+        retired={"c": Retired(NEW.digest, NEW.size, 1.5), "d": Retired(NEW.digest, NEW.size, 1.5)},
+    )
+
     def test_is_replaced_by_what_this_computer_remembers(self, host):
         """
         What is still there is ours, with bytes that are not known for sure; what is gone, and what is a folder now, is not.
         """
-        put(host, {"a": 3, "folder/x": 1})
-        remembered = Publication(
-            id="1", files={"a": OLD, "gone": OLD, "folder": OLD}, retired={"b": Retired(NEW.digest, NEW.size, 1.5)}
-        )
-        remote = remote_of(host, remembered=remembered)
-        assert (remote.known, remote.is_remembered) == ({"a": None}, True)
+        put(host, {"a": 3, "b": 3, "c": 4, "d": 5, "folder/x": 1})
+        remote = remote_of(host, remembered=self.REMEMBERED)
+        assert (remote.known, remote.is_remembered) == (dict.fromkeys("abcd"), True)
+        assert remote.publication == self.REMEMBERED
+
+    def test_is_not_replaced_where_most_is_not_as_remembered(self, host):
+        """
+        Unless at least half of the files are there with their sizes, this is another place: nothing there is ours.
+        """
+        put(host, {"a": 3, "b": 3, "c": 5, "d": 5, "folder/x": 1})
+        remote = remote_of(host, remembered=self.REMEMBERED)
+        assert (remote.publication, remote.known, remote.is_remembered) == (Publication(), {}, False)
+
+    def test_is_forgotten_but_for_the_journal_in_another_place(self, host):
+        """
+        What an interrupted first publication has brought there is ours all the same.
+        """
+        put(host, {"a": 5, "new": 4})
+        remote = remote_of(host, None, journal_of({"new": [NEW]}), self.REMEMBERED)
+        assert (remote.publication, remote.known, remote.is_remembered) == (Publication(), {"new": NEW}, False)
 
     def test_leads_to_sending_everything(self, bench):
         """
@@ -113,6 +134,15 @@ class TestLostManifest:
         bench.publish(LATER)
         assert bench.manifest().files.keys() == LATER.keys()
         assert bench.site() == {**LATER, "theirs.txt": b"theirs", "theme/site.1.css": b"old style"}
+
+    def test_closes_the_folder_of_the_state_again(self, bench):
+        """
+        Who has removed the state has removed what keeps readers out of it.
+        """
+        shutil.rmtree(bench.root / "_publish")
+        assert bench.remote().is_remembered
+        bench.publish(LATER)
+        assert {".htaccess", "manifest.json.gz"} <= bench.state()
 
     def test_on_another_computer_leaves_nothing_known(self, bench, tmp_path):
         """
@@ -242,6 +272,30 @@ class TestCompletion:
         assert {path: data for path, data in other.site().items() if path not in assets} == third
         assert other.manifest().files.keys() == third.keys()
         assert not other.state() & {"journal.json.gz", "lock"}
+
+    @pytest.mark.parametrize("step", ["lists", "verification", "deletions", "manifest"])
+    def test_removes_a_page_that_had_changed_and_is_gone(self, bench, tmp_path, step):
+        """
+        The interrupted publication has made it longer, and the next build has it no more: it is ours in both sizes.
+        """
+        longer = {**FRONT, "tk/a/index.html": b"a much longer text", "tk/b/index.html": b"b"}
+        bench.publish(longer, stops_at=step)
+        assert (bench.root / "tk/a/index.html").read_bytes() == b"a much longer text"
+        without = {path: data for path, data in FRONT.items() if path != "tk/a/index.html"}
+        other = Bench(bench.root, tmp_path / "other")
+        other.publish(without)
+        assert other.site() == without
+        assert other.manifest().files.keys() == without.keys()
+
+    def test_leaves_a_page_to_somebody_else_who_has_replaced_it(self, bench):
+        """
+        With neither of the sizes that it could have of ours.
+        """
+        bench.publish({**FRONT, "tk/a/index.html": b"a much longer text"}, stops_at="verification")
+        (bench.root / "tk/a/index.html").write_bytes(b"theirs")
+        without = {path: data for path, data in FRONT.items() if path != "tk/a/index.html"}
+        bench.publish(without)
+        assert bench.site() == {**without, "tk/a/index.html": b"theirs"}
 
     def test_remembers_every_attempt(self, bench, tmp_path):
         """

@@ -9,6 +9,7 @@ from urllib.request import urlopen
 import pytest
 
 from newsroom.publish.command import publish, roll_back
+from newsroom.publish.receipt import Receipt
 from newsroom.publish.session import Choices
 from tests.newsroom.publish.computers import SITE_URL, Computer
 from tests.servers.folders import open_folder
@@ -149,3 +150,98 @@ class TestHtaccess:
         assert "it was taken back" not in capsys.readouterr().err
         assert status == 0
         assert (place.shown / "media/.htaccess").read_bytes() == GOOD
+
+
+@pytest.fixture
+def killed_before_looking(monkeypatch):
+    """A publication that is interrupted when a file for the server has gone, and before it is seen what that does."""
+    is_well, asked = Receipt.is_well, []
+
+    def interrupt(self, files):
+        asked.append(files)
+        if len(asked) == 2:
+            raise KeyboardInterrupt
+        return is_well(self, files)
+
+    def run(place, site):
+        with monkeypatch.context() as patch:
+            patch.setattr(Receipt, "is_well", interrupt)
+            assert put(place, site) == 130
+        assert len(asked) == 2
+
+    return run
+
+
+class TestInterrupted:
+    @pytest.mark.parametrize("number", [0, 1])
+    def test_before_a_bad_file_was_tried_is_made_good_by_the_next_one(
+        self, place, capsys, killed_before_looking, number
+    ):
+        """
+        It takes the file back, from the same computer or another one, and all other files are published.
+        """
+        assert put(place, {**SITE, ".htaccess": GOOD}) == 0
+        site = {**edited(SITE), ".htaccess": BAD}
+        killed_before_looking(place, site)
+        assert ask(place)[0] == 500
+        capsys.readouterr()
+        assert put(place, site, number) == 1
+        assert capsys.readouterr().err.endswith(TAKEN_BACK)
+        assert ask(place) == (200, "library")
+        assert (place.shown / ".htaccess").read_bytes() == GOOD
+        assert b"11:00" in (place.shown / "tk/contact/index.html").read_bytes()
+
+    def test_before_a_first_bad_file_was_tried_is_made_good_too(self, place, capsys, killed_before_looking):
+        """
+        There was none before: it is removed, and so it stays, however often it is tried.
+        """
+        assert put(place, SITE) == 0
+        killed_before_looking(place, {**SITE, ".htaccess": BAD})
+        assert ask(place)[0] == 500
+        for _ in range(2):
+            capsys.readouterr()
+            assert put(place, {**SITE, ".htaccess": BAD}) == 1
+            assert capsys.readouterr().err.endswith(TAKEN_BACK)
+            assert ask(place) == (200, "")
+            assert not (place.shown / ".htaccess").exists()
+
+    def test_before_a_good_file_was_tried_is_completed(self, place, killed_before_looking):
+        """
+        What the server bears stays.
+        """
+        assert put(place, SITE) == 0
+        killed_before_looking(place, {**SITE, ".htaccess": GOOD})
+        assert put(place, {**SITE, ".htaccess": GOOD}) == 0
+        assert ask(place) == (200, "library")
+
+    def test_before_a_bad_file_was_tried_is_made_good_without_it(self, place, killed_before_looking):
+        """
+        An editor who takes the file out of her build gets a site without it.
+        """
+        assert put(place, SITE) == 0
+        killed_before_looking(place, {**SITE, ".htaccess": BAD})
+        put(place, SITE)
+        assert ask(place) == (200, "")
+        assert not (place.shown / ".htaccess").exists()
+
+
+class TestInAFolder:
+    def test_that_is_bad_is_taken_back(self, place, capsys):
+        """
+        A file that spoils only its own folder is found out there.
+        """
+        assert put(place, SITE) == 0
+        assert put(place, {**SITE, "tk/.htaccess": BAD}) == 1
+        assert capsys.readouterr().err == f"tk/{TAKEN_BACK}"
+        assert (ask(place), ask(place, "hy/")) == ((200, ""), (200, ""))
+        assert not (place.shown / "tk/.htaccess").exists()
+
+    def test_that_is_bad_deeper_is_taken_back(self, place, capsys):
+        """
+        Where there are no pages, too.
+        """
+        assert put(place, {**SITE, "media/.htaccess": GOOD}) == 0
+        assert ask(place, "media/band.svg") == (200, "library")
+        assert put(place, {**SITE, "media/.htaccess": BAD}) == 1
+        assert capsys.readouterr().err == f"media/{TAKEN_BACK}"
+        assert ask(place, "media/band.svg") == (200, "library")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from newsroom.publish.host import PublishError, failure
-from newsroom.publish.settings_text import change_settings, literal, with_site_url, with_target
+from newsroom.publish.settings_text import change_settings, literal, with_feed_authority, with_site_url, with_target
 from plugins.model.problem import message
 
 FACTS = {"sender": "ftps", "host": "ftp.example.org", "user": "news", "folder": "/täze/Գիրք", "plain": True}
@@ -169,6 +169,23 @@ class TestWithSiteUrl:
         """
         with pytest.raises(PublishError, match="by hand"):
             with_site_url(text, "https://x.org")
+
+
+class TestWithFeedAuthority:
+    def test_adds_it_with_a_warning(self):
+        """
+        A new line says what it is, and that it is never changed.
+        """
+        text = with_feed_authority(HEAD, "kitap.tm")
+        assert text.startswith(HEAD)
+        assert text.endswith('\nFEED_AUTHORITY = "kitap.tm"\n')
+        assert "# The ids of all feeds and entries begin with it. It is never changed" in text
+
+    def test_replaces_it(self):
+        """
+        Where it is there already, only the text changes.
+        """
+        assert with_feed_authority("FEED_AUTHORITY = 'a.example'  # x\n", "b.tm") == 'FEED_AUTHORITY = "b.tm"  # x\n'
 
 
 class TestLiteral:

@@ -26,6 +26,7 @@ class TestFolder:
         assert editor.target() == {"sender": "folder", "folder": str(web), "way": "releases"}
         assert f"{web}/current" in editor.said
         assert "inv publish --plan" in editor.said
+        assert editor.said.count("The disk has links") == 1
         assert left_in(web) == []
 
     def test_in_place_when_the_web_server_shows_the_folder_itself(self, editor, web):
@@ -158,6 +159,26 @@ class TestAddress:
         assert editor.settings["SITEURL"] == "https://kitap.tm/habarlar"
         assert 'SITEURL = "https://kitap.tm/habarlar"  # the address\n' in editor.file.read_text(encoding="utf-8")
 
+    def test_feeds_get_ids_of_the_same_host(self, editor, web):
+        """
+        With the address, FEED_AUTHORITY is no example any more; the file says that it never changes, and so is she told.
+        """
+        assert editor.runs(FOLDER, "https://kitap.tm/habarlar", web, "yes") == 0
+        assert editor.settings["FEED_AUTHORITY"] == "kitap.tm"
+        text = editor.file.read_text(encoding="utf-8")
+        assert "# The ids of all feeds and entries begin with it. It is never changed" in text
+        assert "never change it, even if the address of the site changes." in editor.said
+
+    def test_ids_of_feeds_that_are_set_stay(self, editor, web):
+        """
+        A FEED_AUTHORITY of one's own is never touched.
+        """
+        with editor.file.open("a", encoding="utf-8") as file:
+            file.write('FEED_AUTHORITY = "old.tm"\n')
+        assert editor.runs(FOLDER, "https://kitap.tm", web, "yes") == 0
+        assert editor.settings["FEED_AUTHORITY"] == "old.tm"
+        assert "FEED_AUTHORITY in" not in editor.said
+
 
 class TestSettings:
     def test_keeps_what_else_is_there(self, editor, web):
@@ -178,7 +199,7 @@ class TestSettings:
         assert editor.runs("public", "no", "no good name!", "test", FOLDER, NOT_YET, web, "no") == 0
         assert editor.target() == first
         assert editor.target("test")["way"] == "in place"
-        assert "inv publish --to test --plan" in editor.said
+        assert "uv run inv publish --plan --to test" in editor.said
 
     def test_replacing_keeps_what_every_target_may_say(self, editor, web):
         """
@@ -203,7 +224,8 @@ class TestSettings:
         editor.file.write_text(text, encoding="utf-8")
         assert editor.runs(FOLDER, "https://kitap.tm", web, "yes") == 1
         assert editor.file.read_text(encoding="utf-8") == text
-        assert 'SITEURL = "https://kitap.tm"\nPUBLISH = {\n    "public": {\n' in editor.said
+        lines = 'SITEURL = "https://kitap.tm"\nFEED_AUTHORITY = "kitap.tm"\nPUBLISH = {\n    "public": {\n'
+        assert lines in editor.said
 
     def test_settings_that_come_from_elsewhere_are_not_hidden(self, editor, web):
         """

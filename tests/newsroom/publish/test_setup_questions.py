@@ -20,6 +20,14 @@ class TestQuestions:
         for words in ("Type a number from 1 to", "This is needed", "can't be seen", "neither yes nor no"):
             assert words in editor.said
 
+    def test_questions_come_before_their_explanations(self, editor, web):
+        """
+        What “it” is in an explanation was named in the line above; the answer has a line of its own.
+        """
+        assert editor.runs(FOLDER, NOT_YET, web, "no") == 0
+        explanation = "The whole path, as the file manager shows it; the web server shows this folder."
+        assert f"\nWhich folder is it?\n{explanation}\n> " in editor.said
+
     def test_speaks_her_language(self, editor, web):
         """
         English is always understood, whichever language the questions are in.

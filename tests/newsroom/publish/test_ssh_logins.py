@@ -186,7 +186,7 @@ class TestHostKey:
         Without a yes, as where there is no terminal, nothing is sent and nothing is kept.
         """
         said = refusal(sender, server, replace(access, confirm=lambda _: False), host_key=None)
-        assert f'host_key = "{fingerprint(server.host_key)}"' in said
+        assert f'"host_key": "{fingerprint(server.host_key)}",' in said
         assert not (access.folder / KEYS).exists()
 
     def test_that_has_changed_is_refused(self, sender, server, access):
