@@ -57,8 +57,9 @@ class Pool:
         return self._account.host
 
     def useful(self, count: int) -> int:
-        """Return how many connections are worth having for so many files."""
-        return min(self._most, -(-count // WORTH))
+        """Return how many connections are worth having for so many files; those that are free cost nothing."""
+        with self._changed:
+            return min(self._most, max(-(-count // WORTH), min(count, len(self._free))))
 
     # One connection ---------------------------------------------------------------------------------------------------
 
