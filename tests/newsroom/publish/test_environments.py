@@ -4,6 +4,7 @@ import ast
 import os
 import shlex
 import shutil
+from collections import defaultdict
 from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
@@ -55,7 +56,14 @@ def seen(tmp_path, monkeypatch):
             (programs / name).write_text(text)
             (programs / name).chmod(0o755)
     monkeypatch.setenv("PATH", str(programs), prepend=os.pathsep)
-    return lambda: {file.name.rpartition("-")[0]: file.read_text() for file in folder.iterdir()}
+
+    def environments():
+        found = defaultdict(str)  # of all that were called so
+        for file in folder.iterdir():
+            found[file.name.rpartition("-")[0]] += file.read_text()
+        return found
+
+    return environments
 
 
 class TestPrograms:
@@ -64,8 +72,8 @@ class TestPrograms:
         Neither ssh nor rsync has the secret, also where the host wants a password.
         """
         with needed(), ssh_server(own_account=True, accepts_keys=False) as server:
-            secret_is_set()
             locked = make_key(tmp_path / "locked", "phrase")
+            secret_is_set()
             access = access_for(server, tmp_path)
             with opened_by(ssh, server, access, host_key=None, key=str(locked)) as host:
                 host.build(release("1", {"index.html": b"x"}, tmp_path), nobody)
