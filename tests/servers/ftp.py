@@ -18,8 +18,8 @@ from pathlib import Path
 
 from tests.servers.authority import LOOPBACK, make_authority
 from tests.servers.missing import MissingServerError, needed_program
-from tests.servers.ports import HOST, free_port, free_ports
-from tests.servers.processes import running
+from tests.servers.ports import HOST, free_port, free_ports, wait_until
+from tests.servers.processes import children, running
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -155,7 +155,8 @@ def vsftpd(
     configuration = folder / "vsftpd.conf"
     text = "".join(f"{name}={value}\n" for name, value in {**lines, **settings}.items())
     configuration.write_text(text, encoding="utf-8")
-    with running([program, configuration], folder / "output", server.port):
+    with running([program, configuration], folder / "output", server.port) as process:
+        wait_until(lambda: not children(process.pid), "the connection that has found it ready counts no more")
         yield server
 
 

@@ -88,7 +88,7 @@ def end_with_children(process: subprocess.Popen[bytes]) -> None:
     found = [] if process.poll() is not None else [process.pid]
     for pid in found:  # grows while it is read
         _signal(pid, signal.SIGSTOP)
-        found += [child for child in _children(pid) if child not in found]
+        found += [child for child in children(pid) if child not in found]
     with suppress(OSError):
         os.killpg(process.pid, signal.SIGKILL)
     for pid in found:
@@ -101,7 +101,7 @@ def _signal(pid: int, number: signal.Signals) -> None:
         os.kill(pid, number)
 
 
-def _children(pid: int) -> list[int]:
+def children(pid: int) -> list[int]:
     """Return the processes that a process has started and not outlived; none where there is no /proc."""
     try:
         tasks = os.listdir(f"/proc/{pid}/task")

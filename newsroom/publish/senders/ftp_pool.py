@@ -94,15 +94,20 @@ class Pool:
         """Return how many connections there are, with those that are about to be."""
         return len(self._used) + len(self._free) + self._opening
 
-    def take_to_send(self, *, is_careful: bool = False) -> Connection:
-        """Return what ``take`` does, for files of which there are many; others go first."""
-        while (connection := self.take_another(is_careful=is_careful)) is None:
-            self._wait(self._hurried)
-        return connection
+    def take_to_send(self, number: int, *, is_careful: bool = False) -> Connection | None:
+        """Return what ``take`` does, for one of many files; others go first.
 
-    def take_another(self, *, is_careful: bool = False) -> Connection | None:
-        """Return what ``take_to_send`` does, but None where that waits, as the host takes no more connections."""
-        return self._take_or_open(self._hurried, is_careful=is_careful)
+        Args:
+            number: how many are served before this one of those who send files; with as many connections, there will be
+                none for it, and None is returned. For the first one, 0, there will be one.
+            is_careful: what the connection shall be.
+
+        """
+        while number < self._most:
+            if connection := self._take_or_open(self._hurried, is_careful=is_careful):
+                return connection
+            self._wait(self._hurried)
+        return None
 
     def _wait(self, before: int) -> None:
         """Wait until there may be a connection for somebody, with so many *before* him."""

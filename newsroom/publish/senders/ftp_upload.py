@@ -73,7 +73,7 @@ class Sending:
             self._work()
             return
         with ThreadPoolExecutor(count, "ftp") as threads:
-            works = [threads.submit(self._guarded, is_first=not number) for number in range(count)]
+            works = [threads.submit(self._guarded, number) for number in range(count)]
             try:
                 wait(works)
             except BaseException:  # Ctrl-C
@@ -84,24 +84,24 @@ class Sending:
         if self._tasks:  # a thread has put one back when no other was left
             self._work()
 
-    def _guarded(self, *, is_first: bool) -> None:
+    def _guarded(self, number: int) -> None:
         try:
-            self._work(is_first=is_first)
+            self._work(number)
         except BaseException:
             self._stopped.set()
             raise
 
-    def _work(self, *, is_first: bool = True) -> None:
+    def _work(self, number: int = 0) -> None:
         """Bring files to their places until there are none left, over one connection after the other.
 
-        Only the first thread needs a connection: the others end if the host gives them none.
+        Only the first thread, *number* 0, needs a connection: the others end if the host gives them none.
         """
         under_way: list[Task] = []
-        attempt, has_connected = 1, is_first
+        attempt, has_connected = 1, not number
         left = len(self._tasks)
         while not self._stopped.is_set():
             try:
-                connection = self._take(has_connected)(is_careful=attempt == ATTEMPTS)
+                connection = self._take(number, is_careful=attempt == ATTEMPTS)
                 if connection is None:
                     return
                 has_connected = True
@@ -124,11 +124,10 @@ class Sending:
                 if is_done:
                     return
 
-    def _take(self, has_connected: bool) -> Callable[..., Connection | None]:  # noqa: FBT001 - it is private
-        """Return what gives a connection to a thread, which *has_connected* before, or not."""
+    def _take(self, number: int, *, is_careful: bool) -> Connection | None:
         if self._urgent:
-            return self._pool.take
-        return self._pool.take_to_send if has_connected else self._pool.take_another
+            return self._pool.take(is_careful=is_careful)
+        return self._pool.take_to_send(number, is_careful=is_careful)
 
     def _carry(self, connection: Connection, under_way: list[Task]) -> bool:
         """Bring files to their places over one connection; those *under_way* are not there yet.

@@ -68,6 +68,17 @@ def logins(server):
     return sum(command.startswith("USER") for command in commands(server))
 
 
+def held_back():
+    """Return what lets a sending go on, what counts the files that have come, and what to give to it for that."""
+    gate, begun = threading.Event(), threading.Semaphore(0)
+
+    def sent(_):
+        begun.release()
+        assert gate.wait(20)
+
+    return gate, begun, sent
+
+
 class TestMeanwhile:
     @pytest.mark.parametrize("connections", [1, 2, 8])
     def test_many_files(self, connections, server, tmp_path, monkeypatch):
@@ -110,19 +121,13 @@ class TestMeanwhile:
         """
         A host that takes two connections is asked for a third one once; a lock is renewed when a file is complete.
         """
-        gate, begun = threading.Event(), threading.Semaphore(0)
-
-        def sent(_):
-            begun.release()
-            assert gate.wait(20)
-
+        gate, begun, sent = held_back()
         files = {f"{number}.html": b"x" for number in range(12)}
         with needed(), vsftpd(tmp_path / "server", max_per_ip=2) as server:
             with closing(opened(server, tmp_path, connections=2)) as host:
                 host.write(BEAT, b"")
                 with sending(host, files, tmp_path, sent):
-                    begun.acquire()
-                    begun.acquire()
+                    assert all(begun.acquire(timeout=20) for _ in range(2))
                     waiting = threading.Thread(target=renewed, args=(host,))
                     waiting.start()
                     wait_until(
@@ -132,6 +137,23 @@ class TestMeanwhile:
                     waiting.join(20)
                     assert not waiting.is_alive()
             assert (server.root / BEAT).read_bytes() == b"{}"
+
+    def test_connection_about_to_be(self, server, tmp_path):
+        """
+        Files go over a connection, too, that was still being opened when their sending began.
+        """
+        gate, begun, sent = held_back()
+        with (
+            needed(),
+            line([server.port, *server.data_ports]) as slow,
+            closing(opened(server, tmp_path, host=slow.host, connections=2)) as host,
+        ):
+            host.send(uploads({"0.html": b"x"}, tmp_path), nobody)
+            host._pool.open_ahead(2)
+            with sending(host, {f"{number}.html": b"x" for number in range(1, 9)}, tmp_path, sent):
+                assert all(begun.acquire(timeout=20) for _ in range(2))
+                gate.set()
+        assert len(list(server.root.glob("*.html"))) == 9
 
 
 def _arriving(server):
