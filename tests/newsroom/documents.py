@@ -69,6 +69,11 @@ def commands(text):
     return [((match["uv"] or "").split(), match["words"].split()) for match in found]
 
 
+def options(task):
+    """Return the options of a command; of a copy, as to ask for them takes their helps away."""
+    return deepcopy(task).get_arguments()
+
+
 def understood(words):
     """Return the names of the commands in a command line, which is taken apart as ``inv`` does it.
 
@@ -77,5 +82,5 @@ def understood(words):
 
     """
     of_inv = Parser(initial=ParserContext(args=Program().core_args()), ignore_unknown=True).parse_argv(list(words))
-    ours = Collection(*(deepcopy(task) for task in vars(tasks).values() if isinstance(task, Task)))  # it is used up
+    ours = Collection(*(deepcopy(task) for task in vars(tasks).values() if isinstance(task, Task)))  # see ``options``
     return [context.name for context in Parser(contexts=ours.to_contexts()).parse_argv(of_inv.unparsed)]

@@ -7,6 +7,7 @@ import pytest
 from invoke.tasks import Task
 
 import tasks
+from tests.newsroom.documents import options
 from tests.site_builds.fixture_sites import REPOSITORY
 
 COMMANDS = {name.replace("_", "-"): task for name, task in vars(tasks).items() if isinstance(task, Task)}
@@ -45,5 +46,5 @@ def test_explain_their_options(name):
     """
     Each option of a command has a help; what the settings file is need not be said each time.
     """
-    unexplained = {argument.name for argument in COMMANDS[name].get_arguments() if not argument.help}
+    unexplained = {argument.name for argument in options(COMMANDS[name]) if not argument.help}
     assert unexplained <= {"settings"}

@@ -18,7 +18,7 @@ from newsroom.publish.host import Access, PublishError, failure
 from newsroom.publish.secrets import FILE_VARIABLE, SERVICE, VARIABLE, read_secrets, secrets_file, variable_of
 from newsroom.publish.target import Common, read_target, sender_names
 from plugins.model.problem import message
-from tests.newsroom.documents import COMMAND, SPAN, blocks, document, sections, spans, tables
+from tests.newsroom.documents import COMMAND, SPAN, blocks, document, options, sections, spans, tables
 
 HANDBOOKS = {language: document(f"docs/editors/publishing.{language}.md") for language in ("en", "tk", "hy")}
 TRANSLATIONS = [language for language in HANDBOOKS if language != "en"]
@@ -57,7 +57,7 @@ def shown(value):
 
 def flags_of(task):
     """Return the options of a command as they are typed."""
-    return {f"--{argument.name.replace('_', '-')}" for argument in task.get_arguments()}
+    return {f"--{argument.name.replace('_', '-')}" for argument in options(task)}
 
 
 def target_of(text):
