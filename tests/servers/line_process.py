@@ -135,7 +135,7 @@ class Proxy:
         self.flows = asyncio.Event()
         self.flows.set()
         self.background: set[asyncio.Task[None]] = set()
-        self.listeners: list[tuple[socket.socket, asyncio.Task[None]]] = []
+        self.listeners: list[socket.socket] = []
 
     # Connections ------------------------------------------------------------------------------------------------------
 
@@ -148,25 +148,29 @@ class Proxy:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER)
             listener.bind((self.host, port))
             listener.listen(256)
-            self.listeners.append((listener, asyncio.create_task(self._accept(listener, port))))
+            asyncio.get_running_loop().add_reader(listener, self._accept, listener, port)
+            self.listeners.append(listener)
 
-    async def refuse(self) -> None:
+    def refuse(self) -> None:
         """Accept no more connections."""
-        for listener, task in self.listeners:
-            await _end(task)
+        for listener in self.listeners:
+            asyncio.get_running_loop().remove_reader(listener)
             listener.close()
         self.listeners.clear()
 
-    async def _accept(self, listener: socket.socket, port: int) -> None:
-        loop = asyncio.get_running_loop()
-        while True:
-            client, _ = await loop.sock_accept(listener)
-            client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            connection = Connection(client)
-            self.opened += 1
-            task = asyncio.create_task(self._serve(connection, port))
-            self.connections[connection] = task
-            task.add_done_callback(partial(self._close, connection))
+    def _accept(self, listener: socket.socket, port: int) -> None:
+        """Accept a connection; the loop's own ``sock_accept`` loses one that comes while it is cancelled."""
+        try:
+            client, _ = listener.accept()
+        except BlockingIOError:  # it has gone again
+            return
+        client.setblocking(False)
+        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        connection = Connection(client)
+        self.opened += 1
+        task = asyncio.create_task(self._serve(connection, port))
+        self.connections[connection] = task
+        task.add_done_callback(partial(self._close, connection))
 
     def _close(self, connection: Connection, _: object) -> None:
         """Let a connection go whose task has ended, perhaps before it began: a cut may come between."""
@@ -290,7 +294,7 @@ class Proxy:
         if self.falls_silent:
             self.flows.clear()
         else:
-            await self.refuse()
+            self.refuse()
             await _end(*self.connections.values())
         self.is_cut = True
 

@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 
@@ -83,6 +84,16 @@ def send_until_cut(address, data):
         return send(address, data)
     except OSError as error:
         return errno.errorcode[error.errno]
+
+
+def _knock(address, over):
+    """Connect again and again, and wait for the end; return how often that came about."""
+    count = 0
+    while not over.is_set():
+        with suppress(ConnectionError), socket.create_connection(address, timeout=5) as client:
+            count += 1
+            assert client.recv(1) == b""
+    return count
 
 
 class TestTime:
@@ -217,6 +228,23 @@ class TestCut:
                     client.recv(1)
             slow.wait_until_cut()
             assert slow.traffic().open == 0
+
+    def test_leaves_nobody_waiting_who_comes_that_moment(self, server):
+        """
+        Who connects while it is being cut is refused or reset, however often that is tried.
+        """
+        over = threading.Event()
+        with line(server.ports, **NO_DELAY) as slow, ThreadPoolExecutor(4) as threads:
+            knocking = [threads.submit(_knock, (slow.host, server.ports[0]), over) for _ in range(4)]
+            try:
+                for _ in range(60):
+                    slow.cut_after(0)
+                    slow.wait_until_cut()
+                    slow.restore()
+            finally:
+                over.set()
+                slow.cut_after(0)
+            assert all(thread.result(20) for thread in knocking)
 
     def test_refuses_connections_until_it_is_restored(self, server):
         """
