@@ -229,7 +229,8 @@ def tests(context: Context, only: str = "") -> None:
     context.run(f"{WITH_TEST_TOOLS} python -m tests.browser")
     context.run(f"{WITH_TEST_TOOLS} python -m tests.servers")
     chosen = f"-k '{only}'" if only else ""
-    context.run(f"{WITH_TEST_TOOLS} python -m pytest -n auto --dist worksteal {chosen}", pty=sys.stdout.isatty())
+    workers = (os.cpu_count() or 1) + 2  # a third of their time they wait for servers, browsers and slow lines
+    context.run(f"{WITH_TEST_TOOLS} python -m pytest -n {workers} --dist worksteal {chosen}", pty=sys.stdout.isatty())
 
 
 @task(
@@ -243,6 +244,13 @@ def edits(context: Context, sequences: int = 300, steps: int = 20, seed: int = 1
     """Search for edits after which a build gives another site than a clean one."""
     options = f"--sequences {sequences} --steps {steps} --seed {seed}"
     context.run(f"{WITH_TEST_TOOLS} python -m tests.site_builds.edit_search {options}")
+
+
+@task(help={"times": "how often, each time with other values"})
+def properties(context: Context, times: int = 1) -> None:
+    """Search for texts, settings and files of any kind for which a property does not hold."""
+    for _ in range(times):
+        context.run(f"{WITH_TEST_TOOLS} python -m pytest -n auto -m hypothesis --hypothesis-profile search --timeout 0")
 
 
 @task(help={"sender": "only this one, or several with commas between them"})

@@ -1,4 +1,4 @@
-"""What tests of whole sites share: fixture sites that are built once, for all workers."""
+"""What all tests share: fixture sites that are built once, for all workers, and how many values properties are tried with."""
 
 from __future__ import annotations
 
@@ -9,9 +9,16 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import HealthCheck, settings
 
 from tests.site_builds.built_site import BuiltSite, read_built_site
 from tests.site_builds.fixture_sites import FIXTURE_SITES, build, fixture_settings
+
+# The gate tries the same values each time, so that it is red because of a change, never by chance; `inv properties` tries
+# others each time.
+settings.register_profile("gate", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("search", settings.get_profile("gate"), derandomize=False, max_examples=1000, database=None)
+settings.load_profile("gate")
 
 SiteOf = Callable[[str], BuiltSite]
 

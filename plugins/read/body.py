@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
+from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.extensions.footnotes import FootnoteExtension
@@ -76,6 +77,7 @@ class BodyReader:
         self.languages = languages
         self.anchors = AnchorMaker(self.language, PAGE_IDS)
         self.notes = NoteNames(self.language)
+        self.empty_notes: list[str] = []
         self.settings = settings
         self.markdown = self._make_markdown()
         self.site_url = site_url
@@ -92,6 +94,7 @@ class BodyReader:
         for extension in markdown.registeredExtensions:
             if isinstance(extension, FootnoteExtension):
                 self._name_notes_plainly(extension)
+                self._find_empty_notes(extension)
                 extension.setConfig("BACKLINK_TITLE", "{}")  # the number alone: by default it is an English sentence
         hasten(markdown, self.settings.get("extensions", []))
         return markdown
@@ -105,6 +108,21 @@ class BodyReader:
         notes.makeFootnoteId = plain(notes.makeFootnoteId)  # type: ignore[method-assign]  # has no setting
         notes.makeFootnoteRefId = plain(notes.makeFootnoteRefId)  # type: ignore[method-assign]  # has no setting
 
+    def _find_empty_notes(self, notes: FootnoteExtension) -> None:
+        """Take down the labels of footnotes without a text; without a link back, Markdown could not sort them."""
+        make = notes.makeFootnotesDiv
+
+        def make_whole(root: Element) -> Element | None:
+            div = make(root)
+            items = [] if div is None else div.findall("ol/li")
+            for label, item in zip(notes.footnotes, items, strict=True):
+                if not len(item):
+                    self.empty_notes.append(label)
+                    SubElement(item, "a", {"class": "footnote-backref"})
+            return div
+
+        notes.makeFootnotesDiv = make_whole  # type: ignore[method-assign]  # has no hook
+
     def read(self, source: str, first_line: int, path: str) -> tuple[Text, list[Fault], list[Fault]]:
         """Return a text, its errors and its warnings.
 
@@ -116,6 +134,7 @@ class BodyReader:
         """
         self.anchors.begin()
         self.notes.begin()
+        self.empty_notes.clear()
         try:
             html = fit_tables(COMMENT.sub("", self.markdown.reset().convert(source)))
         except (RecursionError, AssertionError):  # Markdown and its HTML parser follow each level by a call
@@ -132,6 +151,11 @@ class BodyReader:
             found = FIRST_HEADING_SOURCE.search(source)
             line = first_line + source.count("\n", 0, found.start() if found else 0)
             warnings.append(Fault(line, fact, message("Begin headings with ##.")))
+        for label in self.empty_notes:
+            mark = f"[^{label}]"
+            fact = message("The footnote %(mark)s has no text.", mark=mark)
+            cure = message("Write its text after the colon, or remove it.")
+            errors.append(Fault(_line_of(f"{mark}:", source, first_line), fact, cure))
         if RAW_HTML.search(source):
             errors.extend(find_faulty_elements(html, source, first_line))
         links = Links(Place(path, self.site_url), source, first_line)

@@ -13,7 +13,7 @@ from tests.site_builds.fixture_sites import REPOSITORY
 COMMANDS = {name.replace("_", "-"): task for name, task in vars(tasks).items() if isinstance(task, Task)}
 PROMISED = {
     *("build", "serve", "publish", "rollback", "catalogs", "format", "lint", "test", "tests"),
-    *("bench", "bench-publish", "faults", "edits"),
+    *("bench", "bench-publish", "faults", "edits", "properties"),
 }
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.model.language import Slug, SlugRule, load_language
@@ -104,7 +104,6 @@ class TestSlug:
         """
         assert slugify("«—»", LANGUAGES["hy"]) == ""
 
-    @settings(deadline=None, derandomize=True)
     @given(st.text(), st.sampled_from(["tk", "hy", "en", "ru"]))
     def test_in_latin_script_is_ascii(self, words, tag):
         """
@@ -132,7 +131,6 @@ class TestSlug:
         rule = Slug("latin", letters, tuple(SlugRule(*parts) for parts in rules))
         assert slugify("жж ж", msgspec.structs.replace(LANGUAGES["en"], slug=rule)) == slug
 
-    @settings(deadline=None, derandomize=True)
     @given(st.text())
     def test_in_native_script_is_stable(self, words):
         """

@@ -4,7 +4,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.model.language import load_language
@@ -77,7 +77,6 @@ class TestOrder:
         """
         assert in_order(["UNESCO", "Ֆիլմ", "Ամսագիր"], "hy") == ["Ամսագիր", "Ֆիլմ", "UNESCO"]
 
-    @settings(deadline=None, derandomize=True)
     @given(st.lists(st.text(), unique=True), st.sampled_from(sorted(LANGUAGES)))
     def test_never_depends_on_the_order_before(self, words, tag):
         """

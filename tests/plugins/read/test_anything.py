@@ -5,7 +5,7 @@ from __future__ import annotations
 from unittest import mock
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown.extensions import Extension
 from markdown.treeprocessors import InlineProcessor, Treeprocessor
@@ -23,7 +23,7 @@ from tests.plugins.samples import article_text, build, site
 
 PATHS = ("tk/news/2026/sergi.md", "hy/news/2026/sergi.md", "tk/pages/about.md")
 
-thorough = settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+thorough = settings(max_examples=3 * settings.default.max_examples)
 
 
 @pytest.fixture(scope="module")

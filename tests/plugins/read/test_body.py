@@ -158,6 +158,24 @@ class TestHeadings:
         assert [(fault.line, str(fault.cure)) for fault in warnings] == [(line, "Begin headings with ##.")]
 
 
+class TestNotes:
+    @pytest.mark.parametrize("by_definition", [True, False])
+    def test_without_a_text_are_told(self, by_definition):
+        """
+        Readers would follow the number to nothing; Markdown itself stumbles over it where it sorts notes by their marks.
+        """
+        setting = SETTINGS | {"extension_configs": {"footnotes": {"USE_DEFINITION_ORDER": by_definition}}}
+        setting["extensions"] = ["footnotes", "toc"]
+        reader = BodyReader("tk", LANGUAGES, setting, "https://news.example.org")
+        source = "a[^b] c[^1]\n\n[^1]:\n    - x\n    - y\n\n[^b]: \n\n[^c]: [x]: https://example.org\n"
+        _, errors, _ = reader.read(source, FIRST_LINE, PATH)
+        assert [(fault.line, str(fault.fact)) for fault in errors] == [
+            (FIRST_LINE + 6, "The footnote [^b] has no text."),
+            (FIRST_LINE + 8, "The footnote [^c] has no text."),
+        ]
+        assert reader.read("a[^1]\n\n[^1]: c", FIRST_LINE, PATH)[1] == []
+
+
 class TestLinks:
     def test_are_replaced_by_markers_in_their_order(self):
         """

@@ -96,8 +96,11 @@ def kept_together(tags: list) -> list:
     return kept
 
 
+thorough = settings(max_examples=2 * settings.default.max_examples)
+
+
 class TestAnyArticle:
-    @settings(max_examples=250, deadline=None, derandomize=True)
+    @thorough
     @given(HTML, st.sampled_from(sorted(LANGUAGES)))
     def test_keeps_its_tags_its_code_and_its_words(self, html, tag):
         """
@@ -108,7 +111,7 @@ class TestAnyArticle:
         assert after.code == before.code
         assert without_punctuation(after.text) == without_punctuation(before.text)
 
-    @settings(max_examples=250, deadline=None, derandomize=True)
+    @thorough
     @given(HTML, st.sampled_from(sorted(LANGUAGES)))
     def test_is_right_after_the_first_time(self, html, tag):
         """
@@ -119,7 +122,6 @@ class TestAnyArticle:
         assert twice.html == once.html
         assert len(twice.unbalanced) == len(once.unbalanced)
 
-    @settings(deadline=None, derandomize=True)
     @given(st.text(), st.sampled_from(sorted(LANGUAGES)))
     def test_may_be_anything(self, text, tag):
         """
@@ -129,7 +131,7 @@ class TestAnyArticle:
         assert correct_text(corrected, LANGUAGES[tag]) == corrected
         correct_html(text, LANGUAGES[tag], LANGUAGES)
 
-    @settings(max_examples=250, deadline=None, derandomize=True)
+    @thorough
     @given(TEXT, st.sampled_from(sorted(LANGUAGES)), st.booleans())
     def test_has_a_title_that_is_right_after_the_first_time(self, text, tag, is_heading):
         """
