@@ -107,6 +107,9 @@ class TestElements:
             ("<!DOCTYPE html>", "!DOCTYPE"),
             ("<?php x ?>", "?php"),
             ("<![CDATA[x]]>", "!["),
+            ("<![Sergi](sergi.jpg)>", "!["),
+            ("<![Sergi](sergi.jpg)", "!["),
+            ("<![]>", "!["),
         ],
     )
     def test_are_not_declarations(self, html, name):
