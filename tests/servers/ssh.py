@@ -14,10 +14,11 @@ import os
 import pwd
 import shlex
 import shutil
+import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -139,13 +140,21 @@ def ssh_agent(key: Path) -> Iterator[str]:
     """Run an agent that holds a key; give what SSH_AUTH_SOCK has to be."""
     agent, add = needed_program("ssh-agent", "openssh-client"), needed_program("ssh-add", "openssh-client")
     folder = Path(tempfile.mkdtemp(prefix="agent-"))
-    socket = folder / "socket"
+    path = str(folder / "socket")
     try:
-        with running([agent, "-D", "-a", socket], folder / "log", socket.exists):
-            subprocess.run([add, "-q", str(key)], env=os.environ | {"SSH_AUTH_SOCK": str(socket)}, check=True)
-            yield str(socket)
+        with running([agent, "-D", "-a", path], folder / "log", lambda: _listens(path)):
+            subprocess.run([add, "-q", str(key)], env=os.environ | {"SSH_AUTH_SOCK": path}, check=True)
+            yield path
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _listens(path: str) -> bool:
+    """Return whether somebody accepts connections at a path; that it is there says too little."""
+    with socket.socket(socket.AF_UNIX) as client, suppress(OSError):
+        client.connect(path)
+        return True
+    return False
 
 
 def _make_key(file: Path, phrase: str = "") -> Path:
