@@ -2,6 +2,7 @@
 
 import os
 import sys
+from tempfile import TemporaryDirectory
 
 from invoke.context import Context
 from invoke.exceptions import Exit
@@ -230,7 +231,12 @@ def tests(context: Context, only: str = "") -> None:
     context.run(f"{WITH_TEST_TOOLS} python -m tests.servers")
     chosen = f"-k '{only}'" if only else ""
     workers = (os.cpu_count() or 1) + 2  # a third of their time they wait for servers, browsers and slow lines
-    context.run(f"{WITH_TEST_TOOLS} python -m pytest -n {workers} --dist worksteal {chosen}", pty=sys.stdout.isatty())
+    command = f"{WITH_TEST_TOOLS} python -m pytest -n {workers} --dist worksteal {chosen}"
+    with (
+        TemporaryDirectory() as folder
+    ):  # for compiled modules: hundreds of commands are started, some with 0.9 s of imports
+        compiled = {"PYTHONPYCACHEPREFIX": folder, "PYTHONDONTWRITEBYTECODE": ""}
+        context.run(command, pty=sys.stdout.isatty(), env=compiled)
 
 
 @task(
