@@ -94,16 +94,17 @@ class Pool:
         """Return how many connections there are, with those that are about to be."""
         return len(self._used) + len(self._free) + self._opening
 
-    def take_to_send(self, number: int, *, is_careful: bool = False) -> Connection | None:
+    def take_to_send(self, number: int, stopped: threading.Event, *, is_careful: bool = False) -> Connection | None:
         """Return what ``take`` does, for one of many files; others go first.
 
         Args:
             number: how many are served before this one of those who send files; with as many connections, there will be
                 none for it, and None is returned. For the first one, 0, there will be one.
+            stopped: is set when none is wanted any more.
             is_careful: what the connection shall be.
 
         """
-        while number < self._most:
+        while number < self._most and not stopped.is_set():
             if connection := self._take_or_open(self._hurried, is_careful=is_careful):
                 return connection
             self._wait(self._hurried)

@@ -127,7 +127,7 @@ class Sending:
     def _take(self, number: int, *, is_careful: bool) -> Connection | None:
         if self._urgent:
             return self._pool.take(is_careful=is_careful)
-        return self._pool.take_to_send(number, is_careful=is_careful)
+        return self._pool.take_to_send(number, self._stopped, is_careful=is_careful)
 
     def _carry(self, connection: Connection, under_way: list[Task]) -> bool:
         """Bring files to their places over one connection; those *under_way* are not there yet.
