@@ -7,7 +7,7 @@ import ssl
 from dataclasses import dataclass, field
 
 from newsroom.publish.senders import ftp_failures
-from newsroom.publish.senders.ftp_connection import Connection, Reply, UnusableError
+from newsroom.publish.senders.ftp_connection import Connection, Reply, SecureSocket, UnusableError
 
 WANTS_NEWER = frozenset({"TLSV1_ALERT_PROTOCOL_VERSION", "UNSUPPORTED_PROTOCOL"})
 """What OpenSSL calls it when the host wants another version of TLS than we."""
@@ -117,6 +117,7 @@ def make_context(ca_file: str) -> ssl.SSLContext:
         context = ssl.create_default_context(cafile=ca_file or None)
     except OSError as error:  # ssl.SSLError is one
         raise ftp_failures.bad_authority(ca_file, error) from error
+    context.sslsocket_class = SecureSocket
     # Python gives no promise for sessions of TLS 1.3 (SSLSocket.session), which data connections need, and its tickets
     # have made vsftpd lose files of clients that close without reading them (426). Tried with vsftpd 3.0.3 and pyftpdlib
     # 2.2: our connections do work with 1.3, too, so a host that has nothing older gets it; see ``_greet``.

@@ -9,6 +9,7 @@ Nothing is sent while a file is under way: some servers would carry it out befor
 
 from __future__ import annotations
 
+import errno
 import ftplib
 import itertools
 import re
@@ -18,7 +19,7 @@ import ssl
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 WINDOW = 128
 """How many commands go in one packet, while as many wait for their answers.
@@ -84,6 +85,17 @@ class DataLineError(OSError):
 
 BROKEN = (OSError, EOFError, ftplib.Error, UnusableError)
 """What is raised when a connection can't be used any more, while another one may do."""
+
+
+class SecureSocket(ssl.SSLSocket):
+    """Is closed when the line is cut while it is being made: ``ssl`` would lose it then, and leave it open."""
+
+    def getpeername(self) -> Any:
+        try:
+            return super().getpeername()
+        except OSError as error:
+            self.close()
+            raise ConnectionResetError(errno.ECONNRESET, error.strerror) from error
 
 
 class Connection:
@@ -265,7 +277,6 @@ class Connection:
         self, raw: socket.socket, context: ssl.SSLContext, session: ssl.SSLSession | None = None
     ) -> ssl.SSLSocket:
         """Return a connection with TLS on it; for a data connection, the handshake is still to come."""
-        raw.getpeername()  # raises if the line is cut; ssl would lose the socket then, and leave it open
         return context.wrap_socket(
             raw, server_hostname=self._host, do_handshake_on_connect=raw is self._socket, session=session
         )

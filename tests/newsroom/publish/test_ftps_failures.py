@@ -1,6 +1,7 @@
 """FTP with TLS: what may go wrong, and what an editor is told then."""
 
 import socket
+import struct
 import threading
 import traceback
 from contextlib import ExitStack, closing, contextmanager
@@ -9,6 +10,7 @@ import pytest
 
 from newsroom.publish.host import STATE, PublishError
 from newsroom.publish.senders import ftp_failures, ftp_pool, ftps
+from newsroom.publish.senders.ftp_account import make_context
 from tests.newsroom.publish.files_contract import nobody, upload, uploads
 from tests.newsroom.publish.ftp_hosts import emptied, opened
 from tests.servers.ftp import PASSWORD, Faults, pyftpdlib, vsftpd
@@ -49,6 +51,14 @@ def fast_line(server):
     """A line to a server that takes no time, and can be cut."""
     with needed(), line([server.port, *server.data_ports], round_trip=0, bits_per_second=FAST) as fast:
         yield fast
+
+
+def _is_connected(one):
+    try:
+        one.getpeername()
+    except OSError:
+        return False
+    return True
 
 
 def refused(server, tmp_path, **changes):
@@ -338,6 +348,21 @@ class TestSending:
 
 
 class TestCutLine:
+    def test_before_tls_leaves_nothing_open(self):
+        """
+        A connection that is reset before it is secured is closed: what is left open is an error of a test.
+        """
+        with (
+            socket.create_server(("127.0.0.1", 0)) as listener,
+            socket.create_connection(listener.getsockname()) as raw,
+        ):
+            peer, _ = listener.accept()
+            peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            peer.close()
+            wait_until(lambda: not _is_connected(raw), "the reset has arrived")
+            with pytest.raises(ConnectionResetError):
+                make_context("").wrap_socket(raw, server_hostname="ftp.example.org")
+
     def test_connections_are_opened_again(self, start, tmp_path):
         """
         When the host ends connections now and then, all files arrive all the same, and each is told once.
