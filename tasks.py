@@ -232,9 +232,8 @@ def tests(context: Context, only: str = "") -> None:
     chosen = f"-k '{only}'" if only else ""
     workers = (os.cpu_count() or 1) + 2  # a third of their time they wait for servers, browsers and slow lines
     command = f"{WITH_TEST_TOOLS} python -m pytest -n {workers} --dist worksteal {chosen}"
-    with (
-        TemporaryDirectory() as folder
-    ):  # for compiled modules: hundreds of commands are started, some with 0.9 s of imports
+    # Hundreds of commands are started, some with 0.9 s of imports: modules are compiled once for all of them.
+    with TemporaryDirectory() as folder:
         compiled = {"PYTHONPYCACHEPREFIX": folder, "PYTHONDONTWRITEBYTECODE": ""}
         context.run(command, pty=sys.stdout.isatty(), env=compiled)
 

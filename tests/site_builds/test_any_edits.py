@@ -45,7 +45,7 @@ def test_sequences_of_edits_give_the_sites_of_clean_builds(fresh: FreshBuilds, t
 
     `inv edits` searches longer.
     """
-    bounded = settings(BY_DEFAULT, max_examples=4, stateful_step_count=8, derandomize=True, phases=GENERATING)
+    bounded = settings(BY_DEFAULT, max_examples=5, stateful_step_count=10, derandomize=True, phases=GENERATING)
     search(tmp_path, fresh, ["two languages", "three languages"], bounded)
 
 

@@ -96,7 +96,7 @@ def kept_together(tags: list) -> list:
     return kept
 
 
-thorough = settings(max_examples=2 * settings.default.max_examples)
+thorough = settings(max_examples=5 * settings.default.max_examples // 2)
 
 
 class TestAnyArticle:
